@@ -1,0 +1,42 @@
+import type { ExitCode } from './errors.ts'
+import type { Change } from './kind.ts'
+
+export type HostCounts = { ok: number; changed: number; failed: number; skipped: number; unreachable: number }
+
+/** `pending`: check mode cannot know yet, an earlier change comes first. `would`-changes in check mode are `changed`. */
+export type TaskStatus = 'ok' | 'changed' | 'failed' | 'pending' | 'skipped'
+
+/** What happens in a run, in order; reports only listen. Times are seconds; texts are masked and free of control characters. */
+export type Event =
+  | { readonly event: 'start'; readonly playbook: string; readonly check: boolean; readonly hosts: readonly string[] }
+  | { readonly event: 'connected'; readonly host: string }
+  | { readonly event: 'unreachable'; readonly host: string; readonly message: string }
+  | { readonly event: 'problem'; readonly host: string; readonly message: string }
+  | { readonly event: 'notice'; readonly host: string; readonly message: string }
+  | { readonly event: 'plan'; readonly host: string; readonly tasks: number; readonly changes: number; readonly pending: number }
+  | { readonly event: 'play'; readonly play: string; readonly hosts: readonly string[]; readonly batches: number }
+  | { readonly event: 'batch'; readonly play: string; readonly batch: number; readonly of: number; readonly hosts: readonly string[] }
+  | { readonly event: 'task-start'; readonly play: string; readonly host: string; readonly role: string; readonly task: string }
+  | {
+      readonly event: 'task'
+      readonly play: string
+      readonly host: string
+      readonly role: string
+      readonly task: string
+      readonly status: TaskStatus
+      readonly changes: readonly Change[]
+      readonly seconds: number
+      readonly message?: string
+    }
+  | {
+      readonly event: 'waiting'
+      readonly play: string
+      readonly host: string
+      readonly task: string
+      readonly reason: string
+      readonly left: number
+    }
+  | { readonly event: 'play-end'; readonly play: string }
+  | { readonly event: 'recap'; readonly hosts: Readonly<Record<string, HostCounts>>; readonly seconds: number; readonly exit: ExitCode }
+
+export type Listener = (event: Event) => void

@@ -1,0 +1,141 @@
+import type { Problem } from './errors.ts'
+import type { ShellLib } from './session.ts'
+import type { Step } from './step.ts'
+
+/** One field that is not as wanted. `text` marks whole texts, which are shown as a unified diff. */
+export type Change = { readonly field: string; readonly from: string; readonly to: string; readonly text?: true }
+
+/** A piece of a host's state that a probe reads or a step touches; a path covers what lies below it. */
+export type Realm = `${'path' | 'package' | 'program' | 'service' | 'user' | 'handler' | 'port' | 'health'}:${string}` | 'anything'
+
+/** The host could not answer (permission, missing tool): never the same as "absent". */
+export class Unreadable {
+  readonly reason: string
+  constructor(reason: string) {
+    this.reason = reason
+  }
+}
+
+/** What a sort of resource is: pure functions over what is wanted (Spec) and what was seen (State). */
+export type Kind<Spec, State> = {
+  readonly name: string
+  /** Its remote half; `probe` names the function in it that answers for many resources at once. */
+  readonly shell: ShellLib
+  readonly probe: string
+  /** What stands between the brackets of the task's name; unique within a host and kind. */
+  readonly key: (spec: Spec) => string
+  /** The probe's arguments for one resource (default: its key). All resources' arguments reach the probe in one call. */
+  readonly args?: (spec: Spec) => readonly string[]
+  /** Reads the probe's output: one state for each spec, in order. */
+  readonly parse: (output: string, specs: readonly Spec[]) => readonly (State | Unreadable)[]
+  readonly diff: (spec: Spec, state: State) => readonly Change[]
+  /** Absent for what can only be asserted, such as a mount or the health of a cluster. */
+  readonly apply?: (spec: Spec, state: State) => readonly Step[]
+  readonly reads: (spec: Spec) => readonly Realm[]
+  readonly writes?: (spec: Spec) => readonly Realm[]
+  /** What a person wants to see when it will not come right: last log lines, a remedy. */
+  readonly explain?: (spec: Spec, state: State) => string
+  /** What must be the same on a gate's second look, such as a pid. */
+  readonly identity?: (state: State) => string
+  /** What is wrong with the wish itself, found before any host is touched. */
+  readonly validate?: (spec: Spec) => readonly Omit<Problem, 'where'>[]
+}
+
+/** What one look at a resource says. `steps` is empty where nothing differs. */
+export type Finding = {
+  readonly changes: readonly Change[]
+  readonly steps: readonly Step[]
+  readonly unreadable?: string
+  readonly explanation: string
+  readonly identity: string
+}
+
+/** A kind with Spec and State hidden. */
+export type AnyKind = {
+  readonly name: string
+  readonly shell: ShellLib
+  readonly probe: string
+  readonly evaluate: (output: string, resources: readonly Resource[]) => readonly Finding[]
+}
+
+/** How long a resource that is waited for may take to come right, and how often in a row it must be seen so (seconds). */
+export type Wait = { readonly within: number; readonly every: number; readonly looks: number }
+
+export type Options = { readonly notify?: readonly Resource[]; readonly tags?: readonly string[]; readonly wait?: Partial<Wait> }
+
+/** The desired state of one thing, as the engine sees it: no type parameter, so a list of them needs no `any`. */
+export type Resource = {
+  /** `kind[key]`, stable from run to run. */
+  readonly id: string
+  readonly kind: AnyKind
+  readonly args: readonly string[]
+  readonly reads: readonly Realm[]
+  readonly writes: readonly Realm[]
+  /** True for what can only be asserted. */
+  readonly asserted: boolean
+  readonly notify: readonly Resource[]
+  readonly tags: readonly string[]
+  readonly wait: Wait | undefined
+  /** Equal for equal wishes; two wishes of one id that differ are a contradiction. */
+  readonly fingerprint: string
+  readonly problems: readonly Problem[]
+}
+
+const nothing = { changes: [], steps: [], explanation: '', identity: '' } as const
+
+export function defineKind<Spec, State>(kind: Kind<Spec, State>) {
+  const specs = new WeakMap<Resource, Spec>()
+
+  const look = (spec: Spec, state: State | Unreadable): Finding => {
+    if (state instanceof Unreadable) return { ...nothing, unreadable: state.reason }
+    const changes = kind.diff(spec, state)
+    return {
+      changes,
+      steps: changes.length === 0 ? [] : (kind.apply?.(spec, state) ?? []),
+      explanation: changes.length === 0 ? '' : (kind.explain?.(spec, state) ?? ''),
+      identity: kind.identity?.(state) ?? '',
+    }
+  }
+
+  const erased: AnyKind = {
+    name: kind.name,
+    shell: kind.shell,
+    probe: kind.probe,
+    evaluate(output, resources) {
+      const wanted = resources.map((resource) => specs.get(resource)!)
+      const states = kind.parse(output, wanted)
+      return wanted.map((spec, i) => look(spec, i < states.length ? states[i]! : new Unreadable('the probe gave no answer')))
+    },
+  }
+
+  const make = (spec: Spec, { notify = [], tags = [], wait }: Options = {}): Resource => {
+    const id = `${kind.name}[${kind.key(spec)}]`
+    const resource: Resource = {
+      id,
+      kind: erased,
+      args: kind.args?.(spec) ?? [kind.key(spec)],
+      reads: kind.reads(spec),
+      writes: kind.writes?.(spec) ?? [],
+      asserted: kind.apply === undefined,
+      notify,
+      tags,
+      wait: wait && { within: wait.within ?? 120, every: wait.every ?? 1, looks: wait.looks ?? 2 },
+      fingerprint: JSON.stringify(spec),
+      problems: (kind.validate?.(spec) ?? []).map((problem) => ({ where: id, ...problem })),
+    }
+    specs.set(resource, spec)
+    return resource
+  }
+  return Object.assign(make, { kind })
+}
+
+/** Compares the fields named in `want`; a field that is undefined is not managed. */
+export function compare<W extends Readonly<Record<string, string | undefined>>>(
+  want: W,
+  have: { readonly [K in keyof W]?: string | undefined },
+): Change[] {
+  return Object.entries(want).flatMap(([field, to]) => {
+    const from = have[field] ?? '(absent)'
+    return to === undefined || from === to ? [] : [{ field, from, to }]
+  })
+}

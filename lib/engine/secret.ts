@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto'
+import { inspect } from 'node:util'
+
+const MASK = '‹secret›'
+const known = new Set<string>()
+
+/** A value that prints as `‹secret›` wherever it is shown; only `reveal` gives it away, at the edge that needs it. */
+export class Secret {
+  readonly #value: string
+
+  constructor(value: string) {
+    this.#value = value
+    if (value.length >= 4) known.add(value)
+  }
+
+  reveal(): string {
+    return this.#value
+  }
+
+  toString(): string {
+    return MASK
+  }
+
+  toJSON(): string {
+    return MASK
+  }
+
+  [inspect.custom](): string {
+    return MASK
+  }
+}
+
+export const reveal = (value: string | Secret): string => (value instanceof Secret ? value.reveal() : value)
+
+/** Joins texts and secrets; the result is a secret as soon as one part is. */
+export const join = (parts: readonly (string | Secret)[], separator = ''): string | Secret => {
+  const text = parts.map(reveal).join(separator)
+  return parts.some((part) => part instanceof Secret) ? new Secret(text) : text
+}
+
+/** Replaces every secret this process has met; the last line of defence before a text reaches a person or a file. */
+export const mask = (text: string): string => {
+  let shown = text
+  for (const value of known) shown = shown.replaceAll(value, MASK)
+  return shown
+}
+
+export const sha256 = (value: string | Secret): string => createHash('sha256').update(reveal(value)).digest('hex')

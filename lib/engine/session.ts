@@ -1,0 +1,35 @@
+import type { Secret } from './secret.ts'
+
+/** A POSIX sh library of functions; a session sends each one once. */
+export type ShellLib = { readonly name: string; readonly text: string }
+
+/** Bytes for the host: text, a secret text, or a local file that is streamed (`size` in bytes). */
+export type Content = string | Secret | { readonly file: string; readonly size: number }
+
+export type Request = {
+  /** Libraries whose functions the script calls. */
+  readonly load?: readonly ShellLib[]
+  /** POSIX sh, run in a subshell of the resident shell; its stdin holds `data`, one after another. */
+  readonly script: string
+  readonly data?: readonly Content[]
+  /** Seconds until the session is given up as hung. */
+  readonly timeout: number
+  /** Bytes of stdout accepted (default 16 MiB); more is an error, never a truncation. */
+  readonly maxOutput?: number
+}
+
+/** `stderr` is the last few kilobytes of whatever nobody caught. */
+export type Reply = { readonly stdout: string; readonly stderr: string; readonly status: number }
+
+/** Counted, so that tests can hold the budget: round trips (one a request), remote shells, bytes each way. */
+export type Usage = { trips: number; shells: number; bytesOut: number; bytesIn: number }
+
+/** One persistent shell on one host. Requests are answered in order and may be sent without waiting. */
+export interface Session {
+  /** Random hex of this session; what the host prints cannot forge a marker that carries it. */
+  readonly nonce: string
+  readonly usage: Usage
+  /** @throws UnreachableError `lost` or `timeout` when the session breaks. */
+  run(request: Request): Promise<Reply>
+  close(): Promise<void>
+}
