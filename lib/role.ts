@@ -1,13 +1,5 @@
 import type { Resource } from './engine/kind.ts'
-
-/** One component's share of a host: resources in the order they are applied, and what the operator should know. */
-export type Role = {
-  readonly name: string
-  readonly resources: readonly Resource[]
-  readonly tags: readonly string[]
-  /** Shown once a run; nothing fails over them. */
-  readonly notices: readonly string[]
-}
+import type { Role, RoleProblem } from './engine/playbook.ts'
 
 type Part = Resource | readonly Part[] | false | undefined
 
@@ -18,5 +10,9 @@ const flatten = (parts: readonly Part[]): Resource[] =>
 export const role = (
   name: string,
   parts: readonly Part[],
-  { tags = [], notices = [] }: { tags?: readonly string[]; notices?: readonly string[] } = {},
-): Role => ({ name, resources: flatten(parts), tags: [name, ...tags], notices })
+  {
+    tags = [],
+    notices = [],
+    problems = [],
+  }: { tags?: readonly string[]; notices?: readonly string[]; problems?: readonly RoleProblem[] } = {},
+): Role => ({ name, resources: flatten(parts), tags: [name, ...tags], notices, problems })

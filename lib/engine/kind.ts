@@ -35,8 +35,10 @@ export type Kind<Spec, State> = {
   readonly writes?: (spec: Spec) => readonly Realm[]
   /** What a person wants to see when it will not come right: last log lines, a remedy. */
   readonly explain?: (spec: Spec, state: State) => string
-  /** What must be the same on a gate's second look, such as a pid. */
-  readonly identity?: (state: State) => string
+  /** For gates, between two looks that were well in themselves: another pid, or a head that has not moved. */
+  readonly across?: (earlier: State, now: State) => readonly Change[]
+  /** What makes this resource pending when one that notifies it changes, so that an interrupted run remembers. */
+  readonly arm?: (spec: Spec) => Step
   /** What is wrong with the wish itself, found before any host is touched. */
   readonly validate?: (spec: Spec) => readonly Omit<Problem, 'where'>[]
 }
@@ -47,7 +49,8 @@ export type Finding = {
   readonly steps: readonly Step[]
   readonly unreadable?: string
   readonly explanation: string
-  readonly identity: string
+  /** What the look before this one makes suspect. */
+  readonly since: (earlier: Finding) => readonly Change[]
 }
 
 /** A kind with Spec and State hidden. */
@@ -74,6 +77,7 @@ export type Resource = {
   /** True for what can only be asserted. */
   readonly asserted: boolean
   readonly notify: readonly Resource[]
+  readonly arm: Step | undefined
   readonly tags: readonly string[]
   readonly wait: Wait | undefined
   /** Equal for equal wishes; two wishes of one id that differ are a contradiction. */
@@ -81,20 +85,23 @@ export type Resource = {
   readonly problems: readonly Problem[]
 }
 
-const nothing = { changes: [], steps: [], explanation: '', identity: '' } as const
+const nothing = { changes: [], steps: [], explanation: '', since: () => [] } as const
 
 export function defineKind<Spec, State>(kind: Kind<Spec, State>) {
   const specs = new WeakMap<Resource, Spec>()
+  const states = new WeakMap<Finding, State>()
 
   const look = (spec: Spec, state: State | Unreadable): Finding => {
     if (state instanceof Unreadable) return { ...nothing, unreadable: state.reason }
     const changes = kind.diff(spec, state)
-    return {
+    const finding: Finding = {
       changes,
       steps: changes.length === 0 ? [] : (kind.apply?.(spec, state) ?? []),
       explanation: changes.length === 0 ? '' : (kind.explain?.(spec, state) ?? ''),
-      identity: kind.identity?.(state) ?? '',
+      since: (earlier) => (states.has(earlier) ? (kind.across?.(states.get(earlier)!, state) ?? []) : []),
     }
+    states.set(finding, state)
+    return finding
   }
 
   const erased: AnyKind = {
@@ -103,8 +110,8 @@ export function defineKind<Spec, State>(kind: Kind<Spec, State>) {
     probe: kind.probe,
     evaluate(output, resources) {
       const wanted = resources.map((resource) => specs.get(resource)!)
-      const states = kind.parse(output, wanted)
-      return wanted.map((spec, i) => look(spec, i < states.length ? states[i]! : new Unreadable('the probe gave no answer')))
+      const seen = kind.parse(output, wanted)
+      return wanted.map((spec, i) => look(spec, i < seen.length ? seen[i]! : new Unreadable('the probe gave no answer')))
     },
   }
 
@@ -118,6 +125,7 @@ export function defineKind<Spec, State>(kind: Kind<Spec, State>) {
       writes: kind.writes?.(spec) ?? [],
       asserted: kind.apply === undefined,
       notify,
+      arm: kind.arm?.(spec),
       tags,
       wait: wait && { within: wait.within ?? 120, every: wait.every ?? 1, looks: wait.looks ?? 2 },
       fingerprint: JSON.stringify(spec),

@@ -1,0 +1,54 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { stillOff, whyFailed } from './apply.ts'
+import type { HostRun } from './host-run.ts'
+import type { Finding, Wait } from './kind.ts'
+import type { Task } from './plan.ts'
+
+const usual: Wait = { within: 120, every: 1, looks: 2 }
+
+/** One gate on its way: how often in a row it was well, and what speaks against it. */
+type Watch = { readonly task: Task; readonly wait: Wait; looks: number; last?: Finding; reason: string }
+
+const isWell = (finding: Finding): boolean => finding.unreadable === undefined && finding.changes.length === 0
+
+function judge(watch: Watch, finding: Finding): void {
+  const suspect = isWell(finding) && watch.last !== undefined ? finding.since(watch.last) : []
+  if (!isWell(finding)) {
+    watch.looks = 0
+    watch.reason = whyFailed(finding)
+    delete watch.last
+    return
+  }
+  if (suspect.length === 0) watch.looks++
+  watch.reason = suspect.length === 0 ? 'well, looking again' : stillOff(suspect)
+  watch.last = finding
+}
+
+/** Looks again and again until every gate was seen well often enough in a row; a missed deadline fails the host. */
+export async function waitForGates(run: HostRun, tasks: readonly Task[], signal: AbortSignal): Promise<void> {
+  const started = performance.now()
+  const passed = () => (performance.now() - started) / 1000
+  let open: Watch[] = tasks.map((task) => ({ task, wait: task.resource.wait ?? usual, looks: 0, reason: '' }))
+
+  const settled = (watch: Watch): boolean => {
+    const { task, wait, reason } = watch
+    if (watch.looks >= wait.looks) {
+      run.done(task, 'ok', passed())
+      return true
+    }
+    const left = Math.ceil(wait.within - passed())
+    if (left > 0) {
+      run.emit({ event: 'waiting', play: task.play.name, host: run.host.name, task: task.resource.id, reason, left })
+      return false
+    }
+    run.done(task, 'failed', passed(), `not well within ${wait.within} s: ${reason}`)
+    return true
+  }
+
+  while (open.length > 0 && run.state === 'active' && !signal.aborted) {
+    await run.look(open.map(({ task }) => task.resource))
+    for (const watch of open) judge(watch, run.findings.get(watch.task.resource)!)
+    open = open.filter((watch) => !settled(watch))
+    if (open.length > 0) await sleep(Math.min(...open.map(({ wait }) => wait.every)) * 1000)
+  }
+}

@@ -1,0 +1,42 @@
+import type { Serial, Size } from './batches.ts'
+import type { Problem } from './errors.ts'
+import type { Fact } from './fact.ts'
+import type { Resource } from './kind.ts'
+
+/** One component's share of a host: resources in the order they are applied, and what the operator should know. */
+export type Role = {
+  readonly name: string
+  readonly resources: readonly Resource[]
+  readonly tags: readonly string[]
+  /** Shown once a run; nothing fails over them. */
+  readonly notices: readonly string[]
+  /** What facts deny of what the inventory promises: any ends this host's run before the first write. */
+  readonly problems: readonly RoleProblem[]
+}
+
+export type RoleProblem = Omit<Problem, 'where'> & { readonly where?: string }
+
+/** What the engine needs of a host; everything else is the playbook's business. */
+export type EngineHost = { readonly name: string; readonly group: string }
+
+export type FactValues = Readonly<Record<string, unknown>>
+export type Scene = { readonly host: EngineHost; readonly facts: FactValues; readonly out: readonly string[] }
+
+/** A play with its types hidden: built by `play()`. */
+export type EnginePlay = {
+  readonly name: string
+  /** Names of the groups whose hosts take part. */
+  readonly groups: readonly string[]
+  readonly tags: readonly string[]
+  readonly facts: Readonly<Record<string, Fact<unknown, never>>>
+  readonly serial: (scenes: readonly Scene[]) => Serial
+  readonly roles: (scene: Scene) => readonly Role[]
+  /** Resources that are waited for after each batch. */
+  readonly gate: (scene: Scene) => readonly Resource[]
+  /** Who answers the gate: the batch's hosts or all of the play's. */
+  readonly gateOn: 'batch' | 'play'
+  /** Failed or lost hosts that may be exceeded by none before the run ends. */
+  readonly maxFailures: Size
+}
+
+export type EnginePlaybook = { readonly name: string; readonly plays: readonly EnginePlay[] }

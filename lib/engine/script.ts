@@ -1,0 +1,72 @@
+import { HostError } from './errors.ts'
+import { groupBy } from './group-by.ts'
+import type { AnyKind, Finding, Resource } from './kind.ts'
+import { quoteAll } from './quote.ts'
+import type { Content, Reply, ShellLib } from './session.ts'
+import { shellLib } from './shell-lib.ts'
+import { type Step, sizeOf } from './step.ts'
+
+export const prelude = shellLib(import.meta.url, './prelude.sh')
+
+type Group = { readonly kind: AnyKind; readonly resources: readonly Resource[] }
+
+const byKind = (resources: readonly Resource[]): Group[] =>
+  [...groupBy(resources, (resource) => resource.kind)].map(([kind, members]) => ({ kind, resources: members }))
+
+/** One call a kind, with all its resources' arguments, whatever their number. */
+const probeLines = (groups: readonly Group[]): string[] =>
+  groups.map(({ kind, resources }, i) => `pw_mark probe ${i}\n${kind.probe} ${quoteAll(resources.flatMap((resource) => resource.args))}`)
+
+export type Script = { readonly load: readonly ShellLib[]; readonly script: string; readonly data: readonly Content[] }
+
+/** Steps one after another until one fails, then the probes, in one script. */
+export function applyScript(steps: readonly Step[], probes: readonly Resource[], libs: readonly ShellLib[] = []): Script {
+  const groups = byKind(probes)
+  const calls = steps.map(
+    ({ argv, data, within = 120 }, i) => `pw_step ${i} ${data === undefined ? 0 : sizeOf(data)} ${within} ${quoteAll(argv)}`,
+  )
+  return {
+    load: [...new Set([prelude, ...libs, ...groups.map(({ kind }) => kind.shell)])],
+    script: [...(calls.length === 0 ? [] : [calls.join(' &&\n')]), ...probeLines(groups), 'pw_mark done'].join('\n'),
+    data: steps.flatMap(({ data }) => (data === undefined || sizeOf(data) === 0 ? [] : [data])),
+  }
+}
+
+export const probeScript = (resources: readonly Resource[]): Script => applyScript([], resources)
+
+/** Cuts a reply into its marked sections: `['probe 0', text]`. */
+export const sections = (stdout: string, nonce: string): (readonly [string, string])[] =>
+  stdout
+    .split(`\x1e${nonce} `)
+    .slice(1)
+    .map((part) => {
+      const end = part.indexOf('\n')
+      return [part.slice(0, end), part.slice(end + 1)] as const
+    })
+
+export type Failure = { readonly step: number; readonly status: number; readonly output: string }
+export type Answer = { readonly findings: ReadonlyMap<Resource, Finding>; readonly failure: Failure | undefined }
+
+/** What a reply to `applyScript` says: a finding for every probed resource, and the step that failed, if one did. */
+export function readAnswer(reply: Reply, nonce: string, probes: readonly Resource[]): Answer {
+  const parts = sections(reply.stdout, nonce)
+  const said = new Map(parts)
+  if (!said.has('done'))
+    throw new HostError([
+      { where: 'probe', what: `the host's shell gave up (status ${reply.status}): ${reply.stderr.trim() || 'it said nothing'}`, fix: '' },
+    ])
+  const groups = byKind(probes)
+  const findings = new Map(
+    groups.flatMap(({ kind, resources }, i) => {
+      const found = kind.evaluate(said.get(`probe ${i}`) ?? '', resources)
+      return resources.map((resource, n) => [resource, found[n]!] as const)
+    }),
+  )
+  const failures = parts.flatMap(([mark, text]) => {
+    if (!mark.startsWith('step ')) return []
+    const cut = text.lastIndexOf('\n')
+    const status = Number(text.slice(cut + 1))
+    return status === 0 ? [] : [{ step: Number(mark.slice(5)), status, output: text.slice(0, Math.max(cut, 0)).trim() }]
+  })
+  return { findings, failure: failures[0] }
+}

@@ -1,0 +1,52 @@
+import { type Change, defineKind, type Realm, Unreadable } from '../engine/kind.ts'
+import { shellLib } from '../engine/shell-lib.ts'
+
+/** One answer; status 0 means that nobody answered, and then `body` says why. */
+export type HttpAnswer = { readonly status: number; readonly body: string }
+
+export type HttpHealthSpec = {
+  readonly name: string
+  /** Asked from the host itself, in order, 5 s each; with a body it is a POST of JSON. */
+  readonly ask: readonly { readonly url: string; readonly body?: string }[]
+  /** What is not as it should be, from the answers to `ask`. */
+  readonly judge: (answers: readonly HttpAnswer[]) => readonly Change[]
+  /** What two looks in a row make suspect, such as a head that has not moved. */
+  readonly across?: (earlier: readonly HttpAnswer[], now: readonly HttpAnswer[]) => readonly Change[]
+  readonly reads: readonly Realm[]
+  readonly remedy?: string
+}
+
+type State = { readonly answers: readonly HttpAnswer[]; readonly across: HttpHealthSpec['across'] }
+
+const answer = (text: string): HttpAnswer => {
+  const cut = text.lastIndexOf('\n')
+  return { status: Number(text.slice(cut + 1)) || 0, body: text.slice(0, Math.max(cut, 0)) }
+}
+
+/** The health of a service, read from what it answers on the host; asserted, never repaired. */
+export const httpHealth = defineKind<HttpHealthSpec, State>({
+  name: 'health',
+  shell: shellLib(import.meta.url, './probes/http.sh'),
+  probe: 'probe_http',
+  key: ({ name }) => name,
+  args: ({ ask }) => ask.flatMap(({ url, body = '' }) => [url, body]),
+  reads: ({ reads }) => [...reads, 'package:curl'],
+  parse(output, specs) {
+    if (output.startsWith('no curl')) return specs.map(() => new Unreadable('curl is not installed; role base installs it'))
+    const said = output.split('\x1d')
+    let next = 0
+    return specs.map(({ ask, across }) => ({ answers: ask.map(() => answer(said[next++] ?? '')), across }))
+  },
+  diff: ({ judge }, { answers }) => judge(answers),
+  across: (earlier, now) => now.across?.(earlier.answers, now.answers) ?? [],
+  explain: ({ remedy = '' }) => remedy,
+})
+
+/** JSON of an answer, or undefined where it is none. */
+export const jsonOf = (answered: HttpAnswer | undefined): unknown => {
+  try {
+    return JSON.parse(answered?.body ?? '')
+  } catch {
+    return undefined
+  }
+}

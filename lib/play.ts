@@ -1,0 +1,56 @@
+import type { Serial, Size } from './engine/batches.ts'
+import type { Facts, Values } from './engine/fact.ts'
+import type { Resource } from './engine/kind.ts'
+import type { EnginePlay, Role, Scene } from './engine/playbook.ts'
+import type { Inventory } from './inventory/inventory.ts'
+import type { ClusterOf, Group, HostsOf } from './inventory/schema.ts'
+
+/** What a play's functions are given for one host. `out` names the hosts that this run has lost so far. */
+export type Context<G, F> = {
+  readonly host: HostsOf<G>
+  readonly facts: Values<F>
+  readonly cluster: ClusterOf<G>
+  readonly inventory: Inventory<ClusterOf<G>>
+  readonly out: readonly string[]
+}
+
+type Member<G, F> = { readonly host: HostsOf<G>; readonly facts: Values<F> }
+
+export type PlaySpec<G extends Group, F> = {
+  readonly name: string
+  readonly hosts: G | readonly G[]
+  readonly tags?: readonly string[]
+  /** Asked of every host of the play before anything else; a fact that wants what these hosts lack does not compile. */
+  readonly facts?: F & Facts<HostsOf<G>>
+  /** How many hosts at once (default all); a function sees all hosts' facts. */
+  readonly serial?: Serial | ((hosts: readonly Member<G, F>[]) => Serial)
+  readonly roles: (context: Context<G, F>) => readonly Role[]
+  /** What must be seen well before the next batch or play. */
+  readonly gate?: (context: Context<G, F>) => readonly Resource[]
+  /** Who answers the gate: the batch's hosts (default) or all of the play's. */
+  readonly gateOn?: 'batch' | 'play'
+  /** The run ends when more hosts than this failed; default 0. */
+  readonly maxFailures?: Size
+}
+
+/** A play that knows no inventory yet. */
+export type Play = { readonly name: string; readonly bind: (inventory: Inventory) => EnginePlay }
+
+export const play = <G extends Group, const F = Record<never, never>>(spec: PlaySpec<G, F>): Play => ({
+  name: spec.name,
+  bind(inventory) {
+    const context = (scene: Scene) => ({ ...scene, cluster: inventory.cluster, inventory }) as unknown as Context<G, F>
+    const { serial = '100%' } = spec
+    return {
+      name: spec.name,
+      groups: [spec.hosts].flat().map((group) => (group as G).name),
+      tags: spec.tags ?? [],
+      facts: (spec.facts ?? {}) as EnginePlay['facts'],
+      serial: (scenes) => (typeof serial === 'function' ? serial(scenes as unknown as readonly Member<G, F>[]) : serial),
+      roles: (scene) => spec.roles(context(scene)),
+      gate: (scene) => spec.gate?.(context(scene)) ?? [],
+      gateOn: spec.gateOn ?? 'batch',
+      maxFailures: spec.maxFailures ?? 0,
+    }
+  },
+})
