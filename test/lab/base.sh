@@ -10,7 +10,6 @@ rm -f "$root"/etc/apt/sources.list.d/*
 echo 'LANG=C.UTF-8' >"$root/etc/default/locale"
 mkdir -p "$root/srv/apt"
 echo 'deb [trusted=yes] file:/srv/apt ./' >"$root/etc/apt/sources.list"
-echo 'Acquire::Languages "none";' >"$root/etc/apt/apt.conf.d/90lab"
 
 # '*' and not '!': sshd takes a locked account's keys for locked too
 chroot "$root" sh -euc '

@@ -26,19 +26,25 @@ chmod 755 "$new" "$new/apt"
 umask 022
 gcc -O2 -Wall -Wextra -Werror -o "$new/delay" "$here/delay.c"
 
-# --download-only inside the fresh system resolves exactly what a host will lack
+# --download-only against the fresh system resolves exactly what a host will lack
+export repository=$new/apt in_repository
 # shellcheck disable=SC2016
+fetch='apt() { APT_CONFIG=$MMDEBSTRAP_APT_CONFIG apt-get -qq -y -o APT::Install-Recommends=true "$@"; }
+apt clean
+apt install --download-only $in_repository >/dev/null
+mv "$1"/var/cache/apt/archives/*.deb "$repository"'
 mmdebstrap --quiet --mode=root --variant=minbase --include="$in_base" --aptopt='Acquire::Languages "none"' \
   --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/locale/*' --dpkgopt='path-exclude=/usr/share/doc/*' \
-  --customize-hook='apt() { APT_CONFIG=$MMDEBSTRAP_APT_CONFIG apt-get -qq -y -o APT::Install-Recommends=true "$@"; }
-    apt clean; apt install --download-only '"$in_repository"' >/dev/null; mv "$1"/var/cache/apt/archives/*.deb '"'$new/apt'" \
-  bookworm "$new/root" "deb $mirror/debian bookworm main" "deb $mirror/debian bookworm-updates main" \
-  "deb $mirror/debian-security bookworm-security main" </dev/null >&2
+  --customize-hook="$fetch" bookworm "$new/root" "deb $mirror/debian bookworm main" \
+  "deb $mirror/debian bookworm-updates main" "deb $mirror/debian-security bookworm-security main" </dev/null >&2
 (cd "$new/apt" && apt-ftparchive packages . >Packages && apt-ftparchive -o APT::FTPArchive::Release::Suite=lab release . >Release)
 
 "$here/base.sh" "$new/root"
 # fresh lists in the base: a host installs packages before it ever runs apt-get update
-unshare --mount --propagation private sh -euc 'mount --bind "$1/apt" "$1/root/srv/apt"; chroot "$1/root" apt-get -qq update' sh "$new" >&2
+(
+  cd "$new"
+  unshare --mount --propagation private sh -euc 'mount --bind apt root/srv/apt; chroot root apt-get -qq update' >&2
+)
 mv "$new" "$base"
 trap - EXIT
 echo "$base"

@@ -1,0 +1,65 @@
+import { brief } from './text.ts'
+import type { HostProblem } from './verdict.ts'
+
+export type GpuFaultCode =
+  | 'not-installed'
+  | 'not-loaded'
+  | 'mismatch'
+  | 'no-devices'
+  | 'no-nvml'
+  | 'off-the-bus'
+  | 'permission'
+  | 'timeout'
+  | 'malformed'
+  | 'other'
+
+/** Why nvidia-smi's answer is not (wholly) to be had: its own words and exit status. */
+export type GpuFault = { readonly code: GpuFaultCode; readonly text: string; readonly exit: number }
+
+/** Words first, for one status covers several causes; then the statuses of nvidia-smi's manual page, and of `timeout` and the shell. */
+const signs: readonly (readonly [GpuFaultCode, RegExp | undefined, readonly number[]])[] = [
+  ['mismatch', /version mismatch|Mismatch in versions/i, [18]],
+  ['off-the-bus', /fallen off the bus|GPU is lost|Unable to determine the device handle|\[Unknown Error\]/i, [15]],
+  ['no-devices', /No devices were found/i, [6]],
+  ['no-nvml', /libnvidia-ml|NVML.*(?:not|couldn't) be found/i, [12]],
+  ['permission', /Insufficient Permissions|Permission denied/i, [4]],
+  ['not-loaded', /couldn't communicate with the NVIDIA driver|driver (?:is )?not loaded/i, [9]],
+  ['timeout', undefined, [124, 137]],
+  ['not-installed', undefined, [127]],
+]
+
+/** What nvidia-smi's words and exit status mean; undefined where nothing speaks of trouble. */
+export function faultOf(text: string, exit: number): GpuFault | undefined {
+  const found = signs.find(([, words]) => words?.test(text)) ?? signs.find(([, , exits]) => exits.includes(exit))
+  return found === undefined && exit === 0 ? undefined : { code: found?.[0] ?? 'other', text: brief(text), exit }
+}
+
+const remedies: Readonly<Record<GpuFaultCode, readonly [what: string, fix: string]>> = {
+  'not-installed': ['nvidia-smi is not installed', 'install the NVIDIA driver, 550.54.14 or newer, and reboot'],
+  'not-loaded': [
+    'the NVIDIA driver is not loaded',
+    'look at `dmesg` and `dkms status`; a new kernel needs its module built, then modprobe nvidia or reboot',
+  ],
+  mismatch: [
+    'the loaded NVIDIA driver and its libraries are of different versions',
+    'reboot needed; until then do not restart GPU programs: those that run go on, new ones fail. Hold the driver packages',
+  ],
+  'no-devices': [
+    'the NVIDIA driver finds no GPU',
+    'look at `lspci -d 10de:` and `dmesg`; is the card seated, powered and not passed through?',
+  ],
+  'no-nvml': [
+    'NVML (libnvidia-ml.so.1) can not be found',
+    "install the driver's library package (libnvidia-compute or libnvidia-ml1) of the same version",
+  ],
+  'off-the-bus': ['a GPU has fallen off the bus', 'look for Xid 79 in `dmesg`; power the machine off and on, check power and seating'],
+  permission: ['nvidia-smi may not open the GPUs', 'run as root (become), or check the modes of /dev/nvidia*'],
+  timeout: ['nvidia-smi gave no answer in 20 s', 'look for Xid errors in `dmesg`; a hung driver needs a reboot'],
+  malformed: ['nvidia-smi prints what can not be right', 'compare `nvidia-smi topo -m` and `nvidia-smi -L` on the host'],
+  other: ['nvidia-smi fails', 'run it on the host'],
+}
+
+export function faultProblem({ code, text, exit }: GpuFault): HostProblem {
+  const [what, fix] = remedies[code]
+  return { what: `${what}${text === '' ? '' : `: ${text}`} (exit ${exit})`, fix }
+}

@@ -1,0 +1,45 @@
+import { plain } from './text.ts'
+
+export type GpuRow = {
+  readonly index: number
+  readonly driver: string | undefined
+  readonly name: string | undefined
+  readonly memoryMiB: number | undefined
+  readonly uuid: string | undefined
+  readonly busId: string | undefined
+}
+
+/** The columns that the fact asks for, in this order. */
+const asked = ['index', 'name', 'driver_version', 'memory.total', 'uuid', 'pci.bus_id'] as const
+
+/** `[N/A]`, `[Not Supported]`, `[Unknown Error]`, `[GPU is lost]`: nvidia-smi has no value. */
+const known = (cell: string | undefined): string | undefined =>
+  cell === undefined || cell === '' || cell === 'N/A' || /^\[.*\]$/.test(cell) ? undefined : cell
+
+/** Reads `--query-gpu --format=csv` with or without header and units: the rows, and the lines that are none (messages between them). */
+export function parseGpuQuery(text: string, columns: readonly string[] = asked): { rows: GpuRow[]; rest: string[] } {
+  const rows: GpuRow[] = []
+  const rest: string[] = []
+  for (const line of plain(text)
+    .split('\n')
+    .filter((one) => one.trim() !== '')) {
+    const cells = line.split(',').map((cell) => cell.trim())
+    if (cells[0] === columns[0]) continue
+    const cell = (column: string): string | undefined => known(cells[columns.indexOf(column)])
+    const index = columns.includes('index') ? cell('index') : String(rows.length)
+    if (cells.length !== columns.length || !/^\d{1,3}$/.test(index ?? '')) {
+      rest.push(line.trim())
+      continue
+    }
+    const memory = /^(\d+)(?: MiB)?$/.exec(cell('memory.total') ?? '')?.[1]
+    rows.push({
+      index: Number(index),
+      driver: cell('driver_version'),
+      name: cell('name'),
+      memoryMiB: memory === undefined ? undefined : Number(memory),
+      uuid: cell('uuid'),
+      busId: cell('pci.bus_id'),
+    })
+  }
+  return { rows, rest }
+}

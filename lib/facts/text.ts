@@ -1,0 +1,16 @@
+/** Without terminal escapes and control characters, but for tab and newline: what a host says is not trusted. */
+export const plain = (text: string): string => text.replace(/\x1b\[[0-?]*[ -/]*[@-~]/g, '').replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/g, '')
+
+/** The first `most` characters of what was said, on one line, for a message. */
+export const brief = (text: string, most = 300): string => {
+  const line = plain(text).trim().replace(/\s+/g, ' ')
+  return line.length > most ? `${line.slice(0, most)}…` : line
+}
+
+/** Reads lines of `name=value` or `name: value`; the first of a name counts, others are ignored. */
+export function named(output: string): Map<string, string> {
+  const found = new Map<string, string>()
+  for (const [, name, value] of plain(output).matchAll(/^([\w/.-]+)[ \t]*[=:][ \t]*(.*)$/gm))
+    if (!found.has(name!)) found.set(name!, value!.trim())
+  return found
+}

@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { z } from 'zod'
+import { type Problem, RequestError, showProblem } from '../engine/errors.ts'
+import { fromAnsible } from './ansible.ts'
+import { readIni } from './ansible-ini.ts'
+import { addVarsFiles } from './ansible-vars.ts'
+import { readYaml } from './ansible-yaml.ts'
+import { crossChecks } from './checks.ts'
+import { type Found, find, shown } from './find.ts'
+import { type Inventory, InventorySource } from './inventory.ts'
+import { type Overrides, override } from './overrides.ts'
+import { parse } from './parse.ts'
+import { fromInput, type Raw } from './raw.ts'
+import type { Schema } from './schema.ts'
+
+const refuse = (where: string, what: string, fix: string): RequestError => new RequestError([{ where, what, fix }])
+
+async function readTyped(path: string, schema: Schema): Promise<Raw> {
+  const source = shown(path)
+  const module = await import(pathToFileURL(resolve(path)).href).then(
+    (loaded: { readonly default?: unknown }) => loaded,
+    (error: unknown) => {
+      if (error instanceof RequestError) throw error
+      throw refuse(source, `cannot be loaded: ${error instanceof Error ? error.message : String(error)}`, '')
+    },
+  )
+  const inventory = module.default
+  if (!(inventory instanceof InventorySource))
+    throw refuse(source, 'its default export is no inventory', 'write `export default defineInventory(schema, { … })`')
+  if (inventory.schema !== schema)
+    throw refuse(source, 'it is written for another schema than the playbook', 'import the schema that the playbook imports')
+  return fromInput(source, inventory.input)
+}
+
+function readAnsible({ path, format }: Found, schema: Schema): Raw {
+  const source = shown(path)
+  const text = readFileSync(path, 'utf8')
+  const tree = format === 'ini' ? readIni(text, source) : readYaml(text, source)
+  return fromAnsible(addVarsFiles(tree, path), schema, source)
+}
+
+/** The schema's own check; where values are wrong already, it may trip over them, and then they must be put right first. */
+function ownChecks(schema: Schema, inventory: Inventory, before: readonly Problem[]): readonly Problem[] {
+  try {
+    const problems = schema.check?.(inventory as Inventory<Record<string, unknown>>, schema.groups) ?? []
+    return problems.map((problem) =>
+      problem.where.startsWith(inventory.source) ? problem : { ...problem, where: `${inventory.source}: ${problem.where}` },
+    )
+  } catch (error) {
+    if (before.length === 0) throw error
+    return []
+  }
+}
+
+const unique = (problems: readonly Problem[]): Problem[] => [
+  ...new Map(problems.map((problem) => [showProblem(problem), problem])).values(),
+]
+
+/**
+ * Reads an inventory (TypeScript, or Ansible's YAML or INI) and checks it against the schema.
+ * @throws RequestError with all problems at once: what is left to fill in, wrong values, unknown keys, cross checks, overrides
+ */
+export async function load<S extends Schema>(path: string, schema: S, { overrides = {} }: { readonly overrides?: Overrides } = {}) {
+  const found = find(path)
+  const written = found.format === 'typed' ? await readTyped(found.path, schema) : readAnsible(found, schema)
+  const raw = override(written, schema.cluster, overrides)
+  const { inventory, problems } = parse(raw, schema)
+  const before = [...problems, ...crossChecks(raw, inventory)]
+  const after = ownChecks(schema, inventory, before).filter(({ where }) => !before.some((problem) => problem.where === where))
+  const all = unique([...before, ...after])
+  if (all.length > 0) throw new RequestError(all)
+  return inventory as Inventory<z.output<S['cluster']>>
+}

@@ -1,0 +1,100 @@
+import { type Change, defineKind, Unreadable } from '../engine/kind.ts'
+import { Secret, sha256 } from '../engine/secret.ts'
+import { put, run, type Step, sizeOf } from '../engine/step.ts'
+import { type Attributes, attributeFlaws, attributes, compareAttributes, type Place, pathFlaws, pathShell, readPlaces } from './path.ts'
+
+export type FileSpec = Attributes & {
+  readonly path: string
+  /** A secret content makes the usual mode 0600. */
+  readonly content: string | Secret
+  /** Run before the new file takes its place; the word `{}` stands for the new file's path. */
+  readonly check?: readonly string[]
+  /** Keep the replaced file as `PATH.before-plotwright`. */
+  readonly keep?: boolean
+}
+
+type State = { readonly place: Place; readonly sha256: string; readonly text: string | undefined }
+
+/** Bytes up to which the probe brings a differing content along, and up to which a wanted content is shown. */
+const SHOWN_FROM = 64 * 1024
+const SHOWN_TO = 256 * 1024
+
+const wanted = (spec: FileSpec) => attributes(spec, spec.content instanceof Secret ? '0600' : '0644')
+
+const asText = (bytes: Buffer): string | undefined => {
+  const text = bytes.toString()
+  return text.includes('\0') || !Buffer.from(text).equals(bytes) ? undefined : text
+}
+
+function contentChange({ content }: FileSpec, { place, sha256: have, text }: State): Change {
+  const field = 'content'
+  const absent = place.type !== 'file'
+  if (content instanceof Secret) return { field, from: absent ? '(absent)' : 'another', to: String(content) }
+  const from = absent ? '' : text
+  if (from !== undefined && sizeOf(content) < SHOWN_TO && !content.includes('\0')) return { field, from, to: content, text: true }
+  return { field, from: absent ? '(absent)' : `sha256 ${have.slice(0, 12)}`, to: `sha256 ${sha256(content).slice(0, 12)}` }
+}
+
+const sameContent = ({ content }: FileSpec, { place, sha256: have }: State): boolean => place.type === 'file' && have === sha256(content)
+
+const readSums = (lines: string): Map<string, string> => new Map(lines.split('\n').map((line) => [line.slice(66), line.slice(0, 64)]))
+
+/** Cuts the contents that came, one after another, into the files they are of; a digest proves each piece. */
+const contentReader = (base64: string) => {
+  const bytes = Buffer.from(base64, 'base64')
+  let at = 0
+  return (size: number, digest: string): string | undefined => {
+    const piece = asText(bytes.subarray(at, at + size))
+    at += size
+    return piece !== undefined && sha256(piece) === digest ? piece : undefined
+  }
+}
+
+/** A regular file with exactly this content; what else stands in its place is replaced, a directory never. */
+export const file = defineKind<FileSpec, State>({
+  name: 'file',
+  shell: pathShell,
+  probe: 'probe_file',
+  key: ({ path }) => path,
+  args: ({ path, content }) => [path, content instanceof Secret ? '-' : sha256(content)],
+  reads: ({ path }) => [`path:${path}`],
+  writes: ({ path }) => [`path:${path}`],
+  validate: (spec) => [
+    ...pathFlaws(spec.path),
+    ...attributeFlaws(spec),
+    ...(spec.check === undefined || spec.check.includes('{}')
+      ? []
+      : [{ what: 'check never looks at the new file', fix: "put '{}' where its path belongs" }]),
+  ],
+
+  parse(output, specs) {
+    const { places, rest } = readPlaces(
+      output,
+      specs.map(({ path }) => path),
+    )
+    const sums = readSums(rest[0] ?? '')
+    const next = contentReader(rest[1] ?? '')
+    return specs.map(({ path, content }, i) => {
+      const place = places[i]!
+      if (place instanceof Unreadable) return place
+      if (place.type !== 'file') return { place, sha256: '', text: undefined }
+      const digest = sums.get(path)
+      if (digest === undefined) return new Unreadable(`${path} can't be read`)
+      const came = !(content instanceof Secret) && digest !== sha256(content) && place.size <= SHOWN_FROM
+      return { place, sha256: digest, text: came ? next(place.size, digest) : undefined }
+    })
+  },
+
+  diff: (spec, state) => [
+    ...(state.place.type === 'file' ? [] : [{ field: 'type', from: state.place.type, to: 'file' }]),
+    ...(sameContent(spec, state) ? [] : [contentChange(spec, state)]),
+    ...(state.place.type === 'file' ? compareAttributes(wanted(spec), state.place) : []),
+  ],
+
+  apply(spec, state): Step[] {
+    const { owner, group, mode } = wanted(spec)
+    if (sameContent(spec, state)) return [run('chown', '--', `${owner}:${group}`, spec.path), run('chmod', '--', mode, spec.path)]
+    const { path, content, check = [], keep = false } = spec
+    return [put({ path, content, owner, group, mode, check, keep })]
+  },
+})

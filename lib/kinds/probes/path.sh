@@ -1,0 +1,84 @@
+# shellcheck shell=sh
+# What stands at paths, asked of all at once; links are never followed, and only regular files are ever opened.
+
+# path_look PATH...: a record each for what is there, an empty one, then find's complaints, in the order of the paths that have no record.
+path_look() {
+  { _why=$(find "$@" -maxdepth 0 -printf '%y\t%m\t%u\t%U\t%g\t%G\t%s\t%p\t%l\0' 2>&1 >&3); } 3>&1
+  printf '\0%s\0' "$_why"
+}
+
+# probe_file [PATH SHA256]...: all places, the digests of the files, and in base64, one after another, the contents of at most 64 KiB
+# that differ from SHA256; `-` keeps a content on the host.
+probe_file() {
+  _wanted='' _left=$#
+  while [ "$_left" -gt 0 ]; do
+    _wanted="$_wanted$2  $1
+"
+    set -- "$@" "$1"
+    shift 2
+    _left=$((_left - 2))
+  done
+  path_look "$@"
+  _sums=$(find "$@" -maxdepth 0 -type f -exec sha256sum -z -- {} + | tr '\0' '\n')
+  printf '%s\0' "$_sums"
+  _other=$(printf '%s\n%s\n' "$_wanted" "$_sums" | file_other)
+  [ -z "$_other" ] || printf '%s\n' "$_other" | tr '\n' '\0' | xargs -0 sh -c 'exec find "$@" -maxdepth 0 -type f -size -65537c -exec cat -- {} +' sh | head -c 4194304 | base64 -w 0
+}
+
+# The wanted digests, an empty line, the digests found: the paths whose content may be shown and differs.
+file_other() {
+  awk '$0 == "" { found = 1; next }
+    { path = substr($0, index($0, "  ") + 2) }
+    !found { wanted[path] = $1; next }
+    wanted[path] != "-" && wanted[path] != $1 { print path }'
+}
+
+# probe_directory [PATH OWNER GROUP own|any]...: all places; for each tree that is to be all OWNER:GROUP's, `ours` or the first path that is not.
+probe_directory() {
+  _trees='' _left=$#
+  while [ "$_left" -gt 0 ]; do
+    if [ "$4" = own ] && [ -d "$1" ] && [ ! -L "$1" ]; then
+      _tree=$(find "$1" -mindepth 1 \( ! -user "$2" -o ! -group "$3" \) -print -quit 2>&1)
+      _tree=${_tree%%"
+"*}
+      _trees="$_trees${_tree:-ours}
+"
+    else
+      _trees="${_trees}ours
+"
+    fi
+    set -- "$@" "$1"
+    shift 4
+    _left=$((_left - 4))
+  done
+  path_look "$@"
+  printf '%s\0' "$_trees"
+}
+
+# directory_make PATH OWNER GROUP MODE: with its parents, which are root's; MODE has five digits, or chmod would leave a set-group-id bit on.
+directory_make() {
+  [ ! -L "$1" ] || pw_fail "$1 is a symlink to $(readlink -- "$1"); name that directory, or remove the link" || return
+  (umask 022 && mkdir -p -- "$1") && chown -- "$2:$3" "$1" && chmod -- "$4" "$1"
+}
+
+# symlink_make TARGET PATH: the link changes in one rename.
+symlink_make() {
+  _new=${2%/*}/.${2##*/}.plotwright-new
+  [ ! -d "$2" ] || [ -L "$2" ] || pw_fail "$2 is a directory; move it away first" || return
+  rm -f -- "$_new"
+  if ! { ln -s -- "$1" "$_new" && mv -fT -- "$_new" "$2"; }; then
+    rm -f -- "$_new"
+    return 1
+  fi
+}
+
+# absent_make PATH one|tree
+absent_make() {
+  if [ "$2" = tree ]; then
+    rm -rf --one-file-system -- "$1"
+  elif [ -d "$1" ] && [ ! -L "$1" ]; then
+    rmdir -- "$1" || pw_fail "set recursive to remove it with all that is in it"
+  else
+    rm -f -- "$1"
+  fi
+}

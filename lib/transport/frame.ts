@@ -1,0 +1,59 @@
+import { type FileHandle, open } from 'node:fs/promises'
+import { reveal, Secret } from '../engine/secret.ts'
+import type { Content, ShellLib } from '../engine/session.ts'
+
+/** Bytes at hand, or an open file whose first `size` bytes are to be sent. */
+export type Part = Buffer | { readonly file: string; readonly handle: FileHandle; readonly size: number }
+
+const sizeOf = (part: Part): number => (Buffer.isBuffer(part) ? part.length : part.size)
+
+const loadFrame = (lib: ShellLib): string => `load ${Buffer.byteLength(lib.text)} 0\n${lib.text}`
+
+/** The bytes that stand before a request's data: the libraries that it needs, its own header, its script. */
+export function head(libs: readonly ShellLib[], script: string, data: readonly Part[]): Buffer {
+  const size = data.reduce((sum, part) => sum + sizeOf(part), 0)
+  return Buffer.from(`${libs.map(loadFrame).join('')}run ${Buffer.byteLength(script)} ${size}\n${script}`)
+}
+
+async function opened(file: string, size: number): Promise<Part> {
+  const handle = await open(file)
+  const found = (await handle.stat()).size
+  if (found === size) return { file, handle, size }
+  await handle.close()
+  throw new Error(`${file}: holds ${found} bytes, ${size} were promised; it changed during the run`)
+}
+
+export const closeAll = async (parts: readonly Part[]): Promise<void> => {
+  for (const part of parts) if (!Buffer.isBuffer(part)) await part.handle.close()
+}
+
+/** Opens the files, so that one that can't be read is known before a byte is sent. @throws Error with its name. */
+export async function openAll(data: readonly Content[]): Promise<Part[]> {
+  const parts: Part[] = []
+  try {
+    for (const content of data) {
+      const here = typeof content === 'string' || content instanceof Secret
+      parts.push(here ? Buffer.from(reveal(content)) : await opened(content.file, content.size))
+    }
+    return parts
+  } catch (error) {
+    await closeAll(parts)
+    throw error
+  }
+}
+
+const CHUNK = 256 * 1024
+
+/** A part's bytes, never more than 256 KiB of a file in memory. @throws Error when the file shrank meanwhile. */
+export async function* bytesOf(part: Part): AsyncGenerator<Buffer> {
+  if (Buffer.isBuffer(part)) {
+    yield part
+    return
+  }
+  for (let sent = 0; sent < part.size; ) {
+    const { buffer, bytesRead } = await part.handle.read(Buffer.allocUnsafe(Math.min(CHUNK, part.size - sent)), 0, null, sent)
+    if (bytesRead === 0) throw new Error(`${part.file}: ended after ${sent} of ${part.size} bytes; it changed during the run`)
+    sent += bytesRead
+    yield buffer.subarray(0, bytesRead)
+  }
+}

@@ -1,0 +1,60 @@
+export type Piece = { readonly body: Buffer; readonly words: string }
+
+/** Cuts a byte stream at its markers, `\x1e<key> <words>\n`; of what stands between two, the last `keep` bytes are held. */
+export class Marked {
+  readonly #start: Buffer
+  readonly #keep: number
+  #body: Buffer[] = []
+  #held = 0
+  /** What may still turn out to be the beginning of a marker. */
+  #open: Buffer = Buffer.alloc(0)
+
+  constructor(key: string, keep = Number.POSITIVE_INFINITY) {
+    this.#start = Buffer.from(`\x1e${key} `)
+    this.#keep = keep
+  }
+
+  /** Bytes held since the last marker. */
+  get size(): number {
+    return this.#held + this.#open.length
+  }
+
+  push(chunk: Buffer): Piece[] {
+    const pieces: Piece[] = []
+    let rest = Buffer.concat([this.#open, chunk])
+    for (;;) {
+      const at = rest.indexOf(this.#start)
+      const end = at < 0 ? -1 : rest.indexOf(10, at)
+      if (end < 0) {
+        const sure = at < 0 ? Math.max(0, rest.length - this.#start.length + 1) : at
+        this.#add(rest.subarray(0, sure))
+        this.#open = rest.subarray(sure)
+        return pieces
+      }
+      this.#add(rest.subarray(0, at))
+      pieces.push({ body: this.#take(), words: rest.toString('utf8', at + this.#start.length, end) })
+      rest = rest.subarray(end + 1)
+    }
+  }
+
+  /** Everything since the last marker; nothing is held afterwards. */
+  rest(): Buffer {
+    this.#add(this.#open)
+    this.#open = Buffer.alloc(0)
+    return this.#take()
+  }
+
+  #add(part: Buffer): void {
+    if (part.length === 0) return
+    this.#body.push(part)
+    this.#held += part.length
+    while (this.#held - this.#body[0]!.length >= this.#keep) this.#held -= this.#body.shift()!.length
+  }
+
+  #take(): Buffer {
+    const body = Buffer.concat(this.#body)
+    this.#body = []
+    this.#held = 0
+    return body.subarray(Math.max(0, body.length - this.#keep))
+  }
+}

@@ -1,0 +1,48 @@
+# shellcheck shell=sh
+# The one persistent shell of a host: sh -c TEXT sh HELLO [LOCK SECONDS OWNER].
+# After `HELLO ready` it reads the session's nonce, then frames `load|run SCRIPT_BYTES DATA_BYTES`, script, data, until stdin ends.
+# Only `read` and GNU head -c touch stdin, for they take no byte more than asked.
+
+umask 022
+cd /
+unset CDPATH PW_NONCE
+LC_ALL=C PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+export LC_ALL PATH
+
+# The kernel frees the lock when this process dies; no script inherits it, or a daemon that it started would keep it.
+if [ -n "${2-}" ]; then
+  exec 9<>"$2"
+  if flock -w "$3" 9; then
+    printf '%s\n' "$4" >"$2"
+  else
+    [ $? -ne 1 ] || printf '\036%s locked %s\n' "$1" "$(head -c 500 "$2" | tr '\n' ' ')"
+    exit 75
+  fi
+fi
+
+printf '\036%s ready\n' "$1"
+IFS= read -r PW_NONCE
+
+while IFS=' ' read -r pw_verb pw_script_size pw_data_size; do
+  pw_script=$(head -c "$pw_script_size"; printf x)
+  pw_script=${pw_script%x}
+  # A script that the connection cut short must not run.
+  [ "${#pw_script}" -eq "$pw_script_size" ] || exit 76
+  if [ "$pw_verb" = load ]; then
+    eval "$pw_script"
+    continue
+  fi
+  if [ "$pw_data_size" -gt 0 ]; then
+    head -c "$pw_data_size" 9>&- | (
+      (eval "$pw_script")
+      pw_status=$?
+      cat >/dev/null
+      exit "$pw_status"
+    ) 9>&-
+  else
+    (eval "$pw_script") </dev/null 9>&-
+  fi
+  pw_status=$?
+  printf '\036%s end %s\n' "$PW_NONCE" "$pw_status"
+  printf '\036%s end %s\n' "$PW_NONCE" "$pw_status" >&2
+done

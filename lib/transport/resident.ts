@@ -1,0 +1,133 @@
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { HostError, UnreachableError } from '../engine/errors.ts'
+import type { Reply, Request, Session, Usage } from '../engine/session.ts'
+import { bytesOf, closeAll, head, openAll, type Part } from './frame.ts'
+import { Marked, type Piece } from './marked.ts'
+import { inBrackets, plain, type Streams, within } from './streams.ts'
+
+const MAX_OUTPUT = 16 * 1024 * 1024
+const STDERR_TAIL = 8 * 1024
+const FAREWELL_MS = 2000
+
+type Waiting = { request: Request; resolve: (reply: Reply) => void; reject: (error: Error) => void; timer?: NodeJS.Timeout }
+
+/** A session over a resident shell that has said that it is ready. */
+export class Resident implements Session {
+  readonly nonce = randomBytes(16).toString('hex')
+  readonly usage: Usage = { trips: 0, shells: 1, bytesOut: 0, bytesIn: 0 }
+  readonly #name: string
+  readonly #streams: Streams
+  readonly #loaded = new Set<string>()
+  readonly #waiting: Waiting[] = []
+  readonly #out = { marked: new Marked(`${this.nonce} end`), pieces: [] as Piece[] }
+  readonly #err = { marked: new Marked(`${this.nonce} end`, STDERR_TAIL), pieces: [] as Piece[] }
+  readonly #over = new AbortController()
+  #sending: Promise<void> = Promise.resolve()
+  #broken: Error | undefined
+
+  constructor(name: string, streams: Streams) {
+    this.#name = name
+    this.#streams = streams
+    streams.stdin.on('error', () => {}) // `ended` tells how the shell ended
+    for (const [stream, from] of [[streams.stdout, this.#out] as const, [streams.stderr, this.#err] as const])
+      stream.on('data', (chunk: Buffer) => this.#hear(chunk, from)).resume()
+    streams.ended.then(({ why }) => {
+      const words = inBrackets(plain(this.#err.marked.rest().toString()))
+      this.#break(new UnreachableError('lost', `${name}: the session was lost: ${why}${words}`))
+    })
+  }
+
+  run(request: Request): Promise<Reply> {
+    return new Promise((resolve, reject) => {
+      this.#sending = this.#sending.then(() => this.#send({ request, resolve, reject })).catch(reject)
+    })
+  }
+
+  async close(): Promise<void> {
+    this.#fail(new UnreachableError('lost', `${this.#name}: the session is closed`))
+    this.#streams.stdin.end()
+    await within(FAREWELL_MS, this.#streams.ended)
+    this.#streams.kill()
+  }
+
+  async #send(waiting: Waiting): Promise<void> {
+    const { script, load = [], data = [] } = waiting.request
+    const parts = await openAll(data)
+    try {
+      if (this.#broken !== undefined) throw this.#broken
+      const libs = load.filter(({ text }) => !this.#loaded.has(text) && this.#loaded.add(text))
+      const hello = this.usage.trips === 0 ? `${this.nonce}\n` : ''
+      this.usage.trips += 1
+      this.#waiting.push(waiting)
+      this.#arm()
+      await this.#write(Buffer.concat([Buffer.from(hello), head(libs, script, parts)]))
+      for (const part of parts) await this.#sendPart(part)
+    } finally {
+      await closeAll(parts)
+    }
+  }
+
+  /** Half a frame can't be taken back: whatever goes wrong here ends the session. */
+  async #sendPart(part: Part): Promise<void> {
+    try {
+      for await (const bytes of bytesOf(part)) await this.#write(bytes)
+    } catch (error) {
+      this.#break(error instanceof Error ? error : new Error(String(error)))
+    }
+  }
+
+  async #write(bytes: Buffer): Promise<void> {
+    if (this.#broken !== undefined) throw this.#broken
+    this.usage.bytesOut += bytes.length
+    if (!this.#streams.stdin.write(bytes)) await once(this.#streams.stdin, 'drain', { signal: this.#over.signal })
+  }
+
+  #hear(chunk: Buffer, from: { marked: Marked; pieces: Piece[] }): void {
+    if (this.#broken !== undefined) return
+    this.usage.bytesIn += chunk.length
+    from.pieces.push(...from.marked.push(chunk))
+    while (this.#out.pieces.length > 0 && this.#err.pieces.length > 0) this.#settle(this.#out.pieces.shift()!, this.#err.pieces.shift()!)
+    this.#checkSize(from === this.#out ? this.#out.marked.size : 0)
+  }
+
+  #settle(out: Piece, err: Piece): void {
+    if (!this.#checkSize(out.body.length)) return
+    const waiting = this.#waiting.shift()
+    clearTimeout(waiting?.timer)
+    waiting?.resolve({ stdout: out.body.toString(), stderr: err.body.toString(), status: Number(out.words) })
+    this.#arm()
+  }
+
+  #checkSize(size: number): boolean {
+    const bound = this.#waiting[0]?.request.maxOutput ?? MAX_OUTPUT
+    if (size <= bound) return true
+    const problem = { where: this.#name, what: `answered with more than ${bound} bytes, so the session was dropped`, fix: '' }
+    this.#break(new HostError([problem]))
+    return false
+  }
+
+  /** Only the request that the host is at runs against its clock. */
+  #arm(): void {
+    const first = this.#waiting[0]
+    if (first === undefined || first.timer !== undefined) return
+    const { timeout } = first.request
+    const hung = () =>
+      this.#break(new UnreachableError('timeout', `${this.#name}: gave no answer for ${timeout} s, so the session was dropped`))
+    first.timer = setTimeout(hung, timeout * 1000)
+  }
+
+  #fail(error: Error): void {
+    this.#broken ??= error
+    this.#over.abort()
+    for (const { timer, reject } of this.#waiting.splice(0)) {
+      clearTimeout(timer)
+      reject(this.#broken)
+    }
+  }
+
+  #break(error: Error): void {
+    this.#fail(error)
+    this.#streams.kill()
+  }
+}

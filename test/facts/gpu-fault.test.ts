@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest'
+import { faultOf, faultProblem, type GpuFaultCode } from '../../lib/facts/gpu-fault.ts'
+import { sample } from './fixtures.ts'
+
+test.each<[string, string, number, GpuFaultCode | undefined]>([
+  ['all is well', '', 0, undefined],
+  ['mismatch, new words', sample('err-01-driver-library-mismatch-new.txt'), 18, 'mismatch'],
+  ['mismatch, old words and no status of its own', sample('err-02-driver-library-mismatch-old.txt'), 1, 'mismatch'],
+  ['mismatch between nvidia-smi and NVML', sample('err-06-nvidia-smi-vs-nvml-mismatch.txt'), 255, 'mismatch'],
+  ['driver not loaded', sample('err-03-driver-not-loaded.txt'), 9, 'not-loaded'],
+  ['driver not loaded, status only', '', 9, 'not-loaded'],
+  ['no devices', sample('err-04-no-devices.txt'), 6, 'no-devices'],
+  ['no devices, status 0', sample('err-04-no-devices.txt'), 0, 'no-devices'],
+  ['no NVML', "NVIDIA-SMI couldn't find libnvidia-ml.so library in your system.", 12, 'no-nvml'],
+  [
+    'no NVML, from the loader',
+    'nvidia-smi: error while loading shared libraries: libnvidia-ml.so.1: cannot open shared object file',
+    127,
+    'no-nvml',
+  ],
+  ['off the bus', 'Unable to determine the device handle for GPU0000:04:00.0: Unknown Error', 255, 'off-the-bus'],
+  ['off the bus, in a cell', '1, [Unknown Error], 550.54.15, [Unknown Error], [Unknown Error], 00000000:02:00.0', 0, 'off-the-bus'],
+  ['off the bus, status only', '', 15, 'off-the-bus'],
+  ['permission', 'Failed to initialize NVML: Insufficient Permissions', 4, 'permission'],
+  ['hung, ended by TERM', '', 124, 'timeout'],
+  ['hung, ended by KILL', '', 137, 'timeout'],
+  ['not installed', '', 127, 'not-installed'],
+  ['a refused argument', sample('err-05-topo-i-rejected.txt'), 2, 'other'],
+])('%s', (_, text, exit, code) => {
+  expect(faultOf(text, exit)?.code).toBe(code)
+})
+
+test('a mismatch tells to reboot and to leave GPU programs alone', () => {
+  expect(faultProblem(faultOf(sample('err-01-driver-library-mismatch-new.txt'), 18)!)).toEqual({
+    what: 'the loaded NVIDIA driver and its libraries are of different versions: Failed to initialize NVML: Driver/library version mismatch NVML library version: 570.124 (exit 18)',
+    fix: 'reboot needed; until then do not restart GPU programs: those that run go on, new ones fail. Hold the driver packages',
+  })
+})
+
+test('what the host says is cut and loses its escapes', () => {
+  const { text } = faultOf(`\x1b[31m${'x'.repeat(5000)}`, 1)!
+  expect(text).toBe(`${'x'.repeat(300)}…`)
+})

@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest'
+import type { Gpus } from '../../lib/facts/gpu.ts'
+import type { GpuFaultCode } from '../../lib/facts/gpu-fault.ts'
+import { promised } from '../../lib/facts/gpu-promise.ts'
+
+const seen = (indexes: readonly number[], names: readonly string[] = [], code?: GpuFaultCode): Gpus => ({
+  gpus: indexes.map((index, i) => ({
+    index,
+    name: names[i] ?? 'NVIDIA RTX A4000',
+    memoryMiB: 16376,
+    uuid: `GPU-${index}`,
+    busId: undefined,
+    numaNode: 0,
+    affinity: undefined,
+  })),
+  ...(code === undefined ? {} : { fault: { code, text: '', exit: 1 } }),
+})
+
+test.each<[string, readonly number[], Gpus, string[], string[]]>([
+  ['all there', [0, 1], seen([0, 1]), [], []],
+  ['one missing', [0, 1, 2, 3], seen([0, 1, 3]), ['inventory promises 4 GPUs, nvidia-smi shows 3 (no index 2)'], []],
+  ['two missing', [0, 1, 2], seen([0]), ['inventory promises 3 GPUs, nvidia-smi shows 1 (no index 1, 2)'], []],
+  [
+    'the only one missing',
+    [1],
+    seen([0]),
+    ['inventory promises 1 GPU, nvidia-smi shows 1 (no index 1)'],
+    ['GPU 0 of the host is not in the inventory and stays unused'],
+  ],
+  ['a spare one', [0], seen([0, 1]), [], ['GPU 1 of the host is not in the inventory and stays unused']],
+  [
+    'two models',
+    [0, 1],
+    seen([0, 1], ['Quadro RTX 4000', 'GeForce RTX 3070']),
+    [],
+    ['GPUs of different models (Quadro RTX 4000, GeForce RTX 3070): CUDA may count them in another order than nvidia-smi'],
+  ],
+  ['the driver away: one problem, not one a GPU', [0, 1], seen([], [], 'not-loaded'), ['the NVIDIA driver is not loaded (exit 1)'], []],
+  [
+    'one off the bus',
+    [0, 1],
+    seen([0], [], 'off-the-bus'),
+    ['a GPU has fallen off the bus (exit 1)', 'inventory promises 2 GPUs, nvidia-smi shows 1 (no index 1)'],
+    [],
+  ],
+  ['a malformed table beside GPUs', [0], seen([0], [], 'malformed'), [], ['nvidia-smi prints what can not be right (exit 1)']],
+  ['a malformed answer without GPUs', [0], seen([], [], 'malformed'), ['nvidia-smi prints what can not be right (exit 1)'], []],
+  ['none promised, none there', [], seen([], [], 'not-installed'), [], []],
+])('%s', (_, indexes, gpus, problems, warnings) => {
+  const kept = promised(indexes, gpus)
+  expect([kept.problems.map(({ what }) => what), kept.warnings]).toEqual([problems, warnings])
+  for (const { fix } of kept.problems) expect(fix).not.toBe('')
+})

@@ -1,0 +1,41 @@
+/** A host of the lab; `disks` are mount points, each a real ext4 of its own. */
+export type LabHost = { name: string; address: string; groups: string[]; disks: string[]; gpus: number }
+
+const DISKS = ['/mnt/nvme0n1', '/mnt/nvme0n2', '/mnt/nvme1n1', '/mnt/nvme1n2']
+
+/** The hosts that the lab's inventory names: 198.18.0.0/15 is set aside for benchmarks (RFC 2544), so no real host can be meant. */
+export function topology(): LabHost[] {
+  const host = (group: string, index: number, lastByte: number, disks: string[], gpus: number): LabHost => ({
+    name: `${group}-${index}`,
+    address: `198.18.0.${lastByte}`,
+    groups: [group],
+    disks,
+    gpus,
+  })
+  return [
+    ...[1, 2, 3].map((index) => host('node', index, index, [], 1)),
+    ...[1, 2].map((index) => host('plot', index, 3 + index, [], 4)),
+    ...[1, 2].map((index) => host('storage', index, 5 + index, DISKS, 0)),
+  ]
+}
+
+/** Host number `index` (from 1) of those that only benchmarks use: no group, no disk, no GPU. */
+export function extraHost(index: number): LabHost {
+  return { name: `extra-${index}`, address: `198.18.${1 + Math.floor(index / 250)}.${1 + (index % 250)}`, groups: [], disks: [], gpus: 0 }
+}
+
+/** The first `count` hosts of the topology, followed by as many extra ones as are missing. */
+export function firstHosts(count: number): LabHost[] {
+  const named = topology()
+  const extra = Array.from({ length: Math.max(0, count - named.length) }, (_, i) => extraHost(i + 1))
+  return [...named, ...extra].slice(0, count)
+}
+
+/** The hosts of these names, `extra-<n>` included. @throws naming every name that no host has. */
+export function hostsNamed(names: readonly string[]): LabHost[] {
+  const known = new Map(topology().map((host) => [host.name, host]))
+  const find = (name: string) => known.get(name) ?? (/^extra-[1-9]\d{0,3}$/.test(name) ? extraHost(Number(name.slice(6))) : undefined)
+  const unknown = names.filter((name) => !find(name))
+  if (unknown.length) throw new Error(`no host ${unknown.join(', ')} in the topology: ${[...known.keys()].join(', ')}, extra-1 …`)
+  return [...new Set(names)].map((name) => find(name)!)
+}

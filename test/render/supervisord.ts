@@ -1,0 +1,32 @@
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { createInterface } from 'node:readline'
+
+export type ReadProgram = {
+  readonly name: string
+  readonly argv: readonly string[]
+  readonly environment: Readonly<Record<string, string>>
+  readonly stopsignal: number
+  readonly autorestart: string | boolean
+} & Readonly<Record<string, unknown>>
+export type Reading = { readonly error?: string; readonly groups: readonly string[]; readonly programs: readonly ReadProgram[] }
+
+const module = '/usr/lib/python3/dist-packages/supervisor/options.py'
+
+/** Debian's own supervisor as a reader of conf.d files: what it would run, read by its own code. */
+export function supervisord() {
+  if (!existsSync(module)) throw new Error('Debian package supervisor is missing: apt-get install supervisor')
+  const python = spawn('/usr/bin/python3', [new URL('./read-programs.py', import.meta.url).pathname], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
+  const answers = createInterface({ input: python.stdout })[Symbol.asyncIterator]()
+  return {
+    async read(text: string): Promise<Reading> {
+      python.stdin.write(`${JSON.stringify(text)}\n`)
+      const { value, done } = await answers.next()
+      if (done === true) throw new Error('the reader of supervisor files ended')
+      return JSON.parse(value) as Reading
+    },
+    end: () => void python.stdin.end(),
+  }
+}

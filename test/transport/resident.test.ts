@@ -1,0 +1,265 @@
+import { spawn } from 'node:child_process'
+import { createHash, randomBytes } from 'node:crypto'
+import { existsSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { Secret } from '../../lib/engine/secret.ts'
+import type { Session } from '../../lib/engine/session.ts'
+import { streamsOf } from '../../lib/transport/local.ts'
+import { residentArgv, started } from '../../lib/transport/start.ts'
+import type { Streams } from '../../lib/transport/streams.ts'
+import type { Lock } from '../../lib/transport/target.ts'
+import { errorOf, scratch, until } from './support.ts'
+
+const hello = 'abcdef'
+const timeout = 10
+
+function shellStreams(shell: readonly string[], lock?: Lock, env: NodeJS.ProcessEnv = process.env): Streams {
+  const [program, ...args] = [...shell, ...residentArgv(hello, lock).slice(1)]
+  return streamsOf(spawn(program!, args, { stdio: 'pipe', detached: true, env }))
+}
+
+async function open(streams: Streams, lock?: Lock): Promise<Session> {
+  const session = await started(streams, { name: 'plot-1', hello, become: false, lock, timeout })
+  onTestFinished(() => session.close())
+  return session
+}
+
+const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex')
+
+function fileOf(bytes: Buffer): { file: string; size: number } {
+  const file = join(scratch(), 'data')
+  writeFileSync(file, bytes)
+  return { file, size: bytes.length }
+}
+
+const shells = [['dash'], ['bash', '--posix'], ['busybox', 'sh']]
+const present = shells.filter(([program]) => existsSync(`/usr/bin/${program}`) || existsSync(`/bin/${program}`))
+
+test('dash and bash are there to be tested', () => {
+  expect(present.flat()).toEqual(expect.arrayContaining(['dash', 'bash']))
+})
+
+describe.each(present.map((shell) => ({ shell })))('$shell', ({ shell }) => {
+  const session = () => open(shellStreams(shell))
+
+  test('answers with output, errors and status, each to its own request', async () => {
+    const host = await session()
+    const scripts = ['echo out; echo err >&2; exit 7', 'printf "no newline"', 'false', "kill -9 $(sh -c 'echo $PPID')", ':']
+    expect(await Promise.all(scripts.map((script) => host.run({ script, timeout })))).toEqual([
+      { stdout: 'out\n', stderr: 'err\n', status: 7 },
+      { stdout: 'no newline', stderr: '', status: 0 },
+      { stdout: '', stderr: '', status: 1 },
+      { stdout: '', stderr: expect.any(String), status: 137 },
+      { stdout: '', stderr: '', status: 0 },
+    ])
+  })
+
+  test('bytes of any value arrive as they are, from text, secret and file one after another', async () => {
+    const host = await session()
+    const all = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte))
+    const { stdout } = await host.run({
+      script: 'od -An -v -tx1 | tr -d " \\n"',
+      data: ['ü\n', new Secret('s\0cret'), fileOf(all)],
+      timeout,
+    })
+    expect(stdout).toBe(Buffer.concat([Buffer.from('ü\ns\0cret'), all]).toString('hex'))
+  })
+
+  test('20 MB of a file arrive whole', async () => {
+    const host = await session()
+    const bytes = randomBytes(20_000_000)
+    expect((await host.run({ script: 'sha256sum', data: [fileOf(bytes)], timeout: 30 })).stdout).toBe(`${sha256(bytes)}  -\n`)
+  })
+
+  test('data that a script ignores, or reads in part, never reach the next one', async () => {
+    const host = await session()
+    const data = ['run 1 1\n'.repeat(50_000)]
+    const replies = await Promise.all([
+      host.run({ script: ':', data, timeout }),
+      host.run({ script: 'exit 3', data, timeout }),
+      host.run({ script: 'head -c 3', data, timeout }),
+      host.run({ script: 'cat', timeout }),
+    ])
+    expect(replies.map(({ stdout, status }) => [stdout, status])).toEqual([
+      ['', 0],
+      ['', 3],
+      ['run', 0],
+      ['', 0],
+    ])
+  })
+
+  test('fifty requests in flight are answered in order', async () => {
+    const host = await session()
+    const numbers = Array.from({ length: 50 }, (_, i) => i)
+    const replies = await Promise.all(numbers.map((i) => host.run({ script: `echo ${i}; cat`, data: i % 2 ? [`data ${i}`] : [], timeout })))
+    expect(replies.map(({ stdout }) => stdout)).toEqual(numbers.map((i) => `${i}\n${i % 2 ? `data ${i}` : ''}`))
+    expect(host.usage).toMatchObject({ trips: 50, shells: 1 })
+  })
+
+  test('libraries are sent once, and a script that ends in newlines or holds UTF-8 is taken to the byte', async () => {
+    const host = await session()
+    const lib = { name: 'greet', text: 'greet() { printf "hällo %s" "$1"; }\n\n\n' }
+    expect((await host.run({ load: [lib], script: "greet wörld # €\n\n'echo' ''", timeout })).stdout).toBe('hällo wörld\n')
+    const before = host.usage.bytesOut
+    expect((await host.run({ load: [lib], script: 'greet you', timeout })).stdout).toBe('hällo you')
+    expect(host.usage.bytesOut - before).toBe('run 9 0\ngreet you'.length)
+  })
+
+  test('a script changes nothing for the next one but what it wrote', async () => {
+    const host = await session()
+    await host.run({ script: 'cd /tmp; x=1; set -e; umask 077; export LC_ALL=de_DE; exec 2>/dev/null; exit 0', timeout })
+    const { stdout } = await host.run({ script: 'pwd; echo "${x-unset} $LC_ALL $(umask)"', timeout })
+    expect(stdout).toBe('/\nunset C 0022\n')
+  })
+
+  test('the nonce is a variable of the shell that no process inherits', async () => {
+    const host = await session()
+    const { stdout } = await host.run({
+      script: 'printf "%s\\n" "$PW_NONCE"; env | grep -c PW_NONCE; tr "\\0" " " </proc/$$/cmdline | grep -c "$PW_NONCE"',
+      timeout,
+    })
+    expect(stdout).toBe(`${host.nonce}\n0\n0\n`)
+  })
+
+  test('fake markers in the output are output', async () => {
+    const host = await session()
+    const fake = `\\036deadbeef end 0\\n\\036${hello} ready\\n\\036${host.nonce.slice(0, 31)} end 9\\n`
+    const { stdout, status } = await host.run({ script: `printf '${fake}'; printf '${fake}' >&2; exit 5`, timeout })
+    expect(stdout).toContain('deadbeef end 0')
+    expect(status).toBe(5)
+    expect((await host.run({ script: 'echo still', timeout })).stdout).toBe('still\n')
+  })
+
+  test('a script that the connection cuts short does not run', async () => {
+    const dir = scratch()
+    const streams = shellStreams(shell)
+    const script = `touch ${dir}/part; touch ${dir}/whole`
+    streams.stdin.end(`nonce\nrun ${script.length} 0\n${script.slice(0, -2)}`)
+    expect(await streams.ended).toEqual({ exited: true, why: 'the shell exited with status 76' })
+    expect([existsSync(`${dir}/part`), existsSync(`${dir}/whole`), existsSync(`${dir}/who`)]).toEqual([false, false, false])
+  })
+
+  test('a lock is held while the shell lives, names its owner, and is not inherited by what a script starts', async () => {
+    const path = join(scratch(), 'lock')
+    const lock = { path, wait: 0, owner: 'ops@control 4711 2025-01-02 site.ts' }
+    const first = await open(shellStreams(shell, lock), lock)
+    expect(readFileSync(path, 'utf8')).toBe(`${lock.owner}\n`)
+    const daemons = '(while sleep 1; do :; done) >/dev/null 2>&1 & echo $!; sleep 60 >/dev/null 2>&1 & echo $!'
+    const { stdout } = await first.run({ script: daemons, timeout })
+    onTestFinished(() =>
+      stdout
+        .trim()
+        .split('\n')
+        .forEach((pid) => void process.kill(Number(pid))),
+    )
+    const error = await errorOf(open(shellStreams(shell, lock), lock))
+    expect(error.name).toBe('HostError')
+    expect(error.message).toBe(
+      `plot-1: another run holds ${path}: ops@control 4711 2025-01-02 site.ts; wait until it ends; the lock goes with it, there is nothing to delete`,
+    )
+    await first.close()
+    const second = await open(shellStreams(shell, { ...lock, owner: 'second' }), lock)
+    expect(readFileSync(path, 'utf8')).toBe('second\n')
+    expect((await second.run({ script: 'echo mine', timeout })).stdout).toBe('mine\n')
+  })
+})
+
+describe('what goes wrong', () => {
+  const session = () => open(shellStreams(['sh']))
+
+  test('more output than was allowed is an error, and the session is over', async () => {
+    const host = await session()
+    const flood = host.run({ script: 'yes', maxOutput: 100_000, timeout })
+    const next = errorOf(host.run({ script: ':', timeout }))
+    expect((await errorOf(flood)).message).toBe('plot-1: answered with more than 100000 bytes, so the session was dropped')
+    expect((await next).name).toBe('HostError')
+    expect((await open(shellStreams(['sh'])).then((other) => other.run({ script: 'printf 12345', maxOutput: 5, timeout }))).stdout).toBe(
+      '12345',
+    )
+  })
+
+  test('an answer that is one byte too long is refused though it came in one piece', async () => {
+    const host = await session()
+    expect((await errorOf(host.run({ script: 'printf 123456', maxOutput: 5, timeout }))).message).toContain('more than 5 bytes')
+  })
+
+  test('stderr keeps its end only', async () => {
+    const { stderr } = await (await session()).run({ script: 'seq 100000 >&2', timeout })
+    expect(stderr.length).toBeLessThanOrEqual(8192)
+    expect(stderr).toMatch(/\n100000\n$/)
+  })
+
+  test('a host that gives no answer is dropped with all that waits; the clock starts when it gets to a request', async () => {
+    const host = await session()
+    const slow = host.run({ script: 'sleep 0.3', timeout: 30 })
+    const hung = host.run({ script: 'exec sleep 1000', timeout: 0.2 })
+    const behind = errorOf(host.run({ script: ':', timeout: 30 }))
+    expect((await slow).status).toBe(0)
+    const error = await errorOf(hung)
+    expect(error).toMatchObject({ code: 'timeout', message: 'plot-1: gave no answer for 0.2 s, so the session was dropped' })
+    expect(await behind).toBe(error)
+    expect(await errorOf(host.run({ script: ':', timeout }))).toBe(error)
+  })
+
+  test('a shell that dies takes its requests along and says with which words', async () => {
+    const host = await session()
+    const error = await errorOf(host.run({ script: 'echo half; printf "disk \\033[31mgone\\n" >&2; kill -9 $$', timeout }))
+    expect(error).toMatchObject({ code: 'lost', message: 'plot-1: the session was lost: the shell was killed by SIGKILL (disk [31mgone)' })
+  })
+
+  test('a file that cannot be read fails its request alone', async () => {
+    const host = await session()
+    const gone = host.run({ script: 'cat', data: [{ file: '/nowhere/at/all', size: 5 }], timeout })
+    const next = host.run({ script: 'echo next', timeout })
+    expect((await errorOf(gone)).message).toContain('/nowhere/at/all')
+    expect((await next).stdout).toBe('next\n')
+    const other = fileOf(Buffer.alloc(5))
+    const error = await errorOf(host.run({ script: 'cat', data: [{ ...other, size: 6 }], timeout }))
+    expect(error.message).toBe(`${other.file}: holds 5 bytes, 6 were promised; it changed during the run`)
+    expect((await host.run({ script: 'echo again', timeout })).stdout).toBe('again\n')
+  })
+
+  test('a file is read no faster than the host takes it, and one that shrinks on the way ends the session', async () => {
+    const host = await session()
+    const big = fileOf(Buffer.alloc(0))
+    truncateSync(big.file, 2_000_000_000)
+    const upload = errorOf(
+      host.run({ script: 'head -c 10; exec sleep 1000', data: [{ file: big.file, size: 2_000_000_000 }], timeout: 30 }),
+    )
+    await until(() => host.usage.bytesOut > 256 * 1024, 'the first bytes')
+    await until(() => settled(host), 'the upload to come to a halt')
+    expect(host.usage.bytesOut).toBeLessThan(2_000_000)
+    await host.close()
+    expect((await upload).message).toBe('plot-1: the session is closed')
+
+    const other = await session()
+    const shrinking = errorOf(
+      other.run({ script: 'sleep 0.5; cat >/dev/null', data: [{ file: big.file, size: 2_000_000_000 }], timeout: 30 }),
+    )
+    await until(() => other.usage.bytesOut > 256 * 1024, 'the first bytes')
+    truncateSync(big.file, 0)
+    expect((await shrinking).message).toMatch(/data: ended after \d+ of 2000000000 bytes; it changed during the run/)
+  })
+
+  test('a login shell that prints a greeting first is understood, one that prints for ever is not', async () => {
+    const streams = (text: string) =>
+      streamsOf(spawn('sh', ['-c', `${text}; exec "$@"`, 'sh', ...residentArgv(hello, undefined)], { detached: true }))
+    expect((await (await open(streams('echo Welcome; echo news >&2'))).run({ script: 'echo hi', timeout })).stdout).toBe('hi\n')
+    expect((await errorOf(open(streams('yes')))).message).toBe('plot-1: the login shell prints without end instead of starting sh')
+  })
+
+  test('a host without a shell says what it said', async () => {
+    const streams = streamsOf(spawn('sh', ['-c', 'echo This account is not available >&2; exit 1'], { detached: true }))
+    expect((await errorOf(open(streams))).message).toBe('plot-1: no shell: the shell exited with status 1 (This account is not available)')
+  })
+})
+
+const seen = new WeakMap<Session, number>()
+
+/** Whether nothing was sent since the last look. */
+function settled(host: Session): boolean {
+  const before = seen.get(host)
+  seen.set(host, host.usage.bytesOut)
+  return before === host.usage.bytesOut
+}
