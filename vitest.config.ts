@@ -1,10 +1,27 @@
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
-/** unit: pure parts and local `sh`; transport: in-process ssh2 servers; lab: real hosts, one file after another. */
+/** Where .ci/run wants the results of every run of vitest. */
+const results = process.env.TEST_RESULTS
+
+/**
+ * What a test file needs decides its name, and the name its project. unit: nothing but this process, and no state, for files share their
+ * modules; local (`*.local.test.ts`): real shells, programs and servers of this machine; transport: ssh2 servers in this process; lab:
+ * real hosts, one file after another.
+ */
 export default defineConfig({
   test: {
+    reporters: results === undefined ? ['default'] : ['default', ['json', { outputFile: join(results, `${process.pid}.json`) }]],
     projects: [
-      { test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/transport/**', 'test/lab/**'] } },
+      {
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/**/*.local.test.ts', 'test/transport/**', 'test/lab/**'],
+          isolate: false,
+        },
+      },
+      { test: { name: 'local', include: ['test/**/*.local.test.ts'], testTimeout: 30_000, hookTimeout: 300_000 } },
       { test: { name: 'transport', include: ['test/transport/**/*.test.ts'], testTimeout: 30_000 } },
       { test: { name: 'lab', include: ['test/lab/**/*.test.ts'], fileParallelism: false, testTimeout: 300_000, hookTimeout: 300_000 } },
     ],

@@ -1,63 +1,48 @@
-import type { HostRun } from './host-run.ts'
-import type { Change, Finding, Resource } from './kind.ts'
+import { isWell, whyFailed } from './finding.ts'
+import { type HostRun, lookTimeout } from './host-run.ts'
 import { type Task, touches } from './plan.ts'
 import { quoteAll } from './quote.ts'
 import { applyScript, type Failure, readAnswer } from './script.ts'
 import type { Step } from './step.ts'
 
-const seconds = (steps: readonly Step[]): number => steps.reduce((sum, { within = 120 }) => sum + within, 60)
+/** `timeout` gives a step ten more seconds to obey. */
+const seconds = (steps: readonly Step[]): number => steps.reduce((sum, { within = 120 }) => sum + within + 10, lookTimeout)
 
-export const stillOff = (changes: readonly Change[]): string =>
-  changes.map(({ field, from, to, text }) => (text ? `${field} still differs` : `${field} is ${from}, not ${to}`)).join('; ')
-
-const failureText = ({ step, status, output }: Failure, steps: readonly Step[]): string => {
-  const argv = steps[step]?.argv ?? []
-  const cause = status === 124 ? `took longer than ${steps[step]?.within ?? 120} s` : `status ${status}`
-  return `${quoteAll(argv.slice(0, 6))}${argv.length > 6 ? ' …' : ''}: ${cause}${output === '' ? '' : `\n${output}`}`
+const causes = (status: number, within: number): string => {
+  if (status === 124) return `took longer than ${within} s`
+  return status === 137 ? `was killed (status 137): by want of memory, or because it took longer than ${within} s` : `status ${status}`
 }
 
-export const whyFailed = (finding: Finding): string =>
-  finding.unreadable !== undefined
-    ? `could not look: ${finding.unreadable}`
-    : [stillOff(finding.changes), finding.explanation].filter((text) => text !== '').join('\n')
+const failureText = ({ step, status, output }: Failure, steps: readonly Step[]): string => {
+  const { argv = [], within = 120 } = steps[step] ?? {}
+  const called = quoteAll(argv)
+  const shown = called.length > 200 ? `${called.slice(0, 200)} …` : called
+  return `${shown}: ${causes(status, within)}${output === '' ? '' : `\n${output}`}`
+}
 
 /** Puts one resource right: its steps, then the proof, and a new look at all that it may have touched, in one trip. */
-export async function applyTask(run: HostRun, task: Task): Promise<boolean> {
+export async function applyTask(run: HostRun, task: Task): Promise<void> {
   const { resource } = task
   const before = run.findings.get(resource)!
-  if (before.unreadable === undefined && before.changes.length === 0) {
-    run.done(task, 'ok', 0)
-    return false
-  }
-  if (before.unreadable !== undefined || resource.asserted) {
-    run.done(task, 'failed', 0, whyFailed(before))
-    return false
-  }
+  if (isWell(before)) return run.done(task, 'ok', 0)
+  if (before.unreadable !== undefined || resource.asserted) return run.done(task, 'failed', 0, whyFailed(before))
+
   run.emit({ event: 'task-start', play: task.play.name, host: run.host.name, role: task.role, task: resource.id })
   const started = performance.now()
-  const armed = resource.notify.flatMap(({ arm, kind }) => (arm === undefined ? [] : [{ arm, kind }]))
+  const armed = task.notify.flatMap(({ arm, kind }) => (arm === undefined ? [] : [{ arm, kind }]))
   const steps = [...armed.map(({ arm }) => arm), ...before.steps]
-  const stale = run.tasks.map((other) => other.resource).filter((other) => other === resource || touches(resource, other))
+  const stale = run.resources().filter((other) => other === resource || touches(task, other))
   const script = applyScript(
     steps,
     stale,
     armed.map(({ kind }) => kind.shell),
   )
-  run.changed = true
-  const reply = await run.session.run({ ...script, timeout: seconds(steps) })
+  const reply = await run.write(() => run.session.run({ ...script, timeout: seconds(steps) }))
   const { findings, failure } = readAnswer(reply, run.session.nonce, stale)
   run.learn(findings)
   const after = findings.get(resource)!
   const took = (performance.now() - started) / 1000
-  const healthy = after.unreadable === undefined && after.changes.length === 0
   if (failure !== undefined) run.done(task, 'failed', took, [failureText(failure, steps), after.explanation].join('\n').trim(), before)
-  else if (!healthy) run.done(task, 'failed', took, `applied, yet ${whyFailed(after)}`, before)
+  else if (!isWell(after)) run.done(task, 'failed', took, `applied, yet ${whyFailed(after)}`, before)
   else run.done(task, 'changed', took, undefined, before)
-  return true
 }
-
-/** The resources of a host that one play is about. */
-export const playTasks = (run: HostRun, task: Task['play'], gate: boolean): Task[] =>
-  run.tasks.filter((each) => each.play === task && each.gate === gate)
-
-export const resourcesOf = (tasks: readonly Task[]): Resource[] => tasks.map(({ resource }) => resource)

@@ -2,7 +2,7 @@ import { HostError, type Problem } from './errors.ts'
 import type { Fact } from './fact.ts'
 import type { EngineHost, EnginePlay, FactValues } from './playbook.ts'
 import { quoteAll } from './quote.ts'
-import { prelude, sections } from './script.ts'
+import { prelude, saidBy } from './script.ts'
 import type { Session } from './session.ts'
 
 type AnyFact = Fact<unknown, never>
@@ -13,8 +13,12 @@ export async function askFacts(session: Session, host: EngineHost, plays: readon
   const facts = [...new Set(plays.flatMap((play) => Object.values(play.facts)))]
   if (facts.length === 0) return () => ({})
   const calls = facts.map((fact, i) => `pw_mark fact ${i}\n${fact.probe} ${quoteAll(fact.args?.(host as never) ?? [])}`)
-  const reply = await session.run({ load: [...new Set([prelude, ...facts.map(({ shell }) => shell)])], script: calls.join('\n'), timeout })
-  const said = new Map(sections(reply.stdout, session.nonce))
+  const reply = await session.run({
+    load: [...new Set([prelude, ...facts.map(({ shell }) => shell)])],
+    script: [...calls, 'pw_mark done'].join('\n'),
+    timeout,
+  })
+  const said = saidBy(reply, session.nonce)
   const values = new Map<AnyFact, unknown>()
   const problems: Problem[] = []
   for (const [i, fact] of facts.entries())

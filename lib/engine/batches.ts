@@ -3,9 +3,9 @@ export type Size = number | `${number}%`
 export type Serial = Size | readonly Size[]
 
 const count = (size: Size, total: number): number =>
-  Math.max(1, typeof size === 'number' ? Math.floor(size) : Math.floor((total * Number.parseFloat(size)) / 100))
+  Math.max(1, Math.floor(typeof size === 'number' ? size : (total * Number.parseFloat(size)) / 100) || 1)
 
-/** The batches of a play, each at least one host. */
+/** The batches of a play, each at least one host, and one at a time where a size is no number. */
 export function batches<T>(hosts: readonly T[], serial: Serial = '100%'): T[][] {
   const sizes = Array.isArray(serial) ? (serial as readonly Size[]) : [serial as Size]
   const cut: T[][] = []

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { stillOff, whyFailed } from './apply.ts'
+import { isWell, stillOff, whyFailed } from './finding.ts'
 import type { HostRun } from './host-run.ts'
 import type { Finding, Wait } from './kind.ts'
 import type { Task } from './plan.ts'
@@ -9,26 +9,27 @@ const usual: Wait = { within: 120, every: 1, looks: 2 }
 /** One gate on its way: how often in a row it was well, and what speaks against it. */
 type Watch = { readonly task: Task; readonly wait: Wait; looks: number; last?: Finding; reason: string }
 
-const isWell = (finding: Finding): boolean => finding.unreadable === undefined && finding.changes.length === 0
-
 function judge(watch: Watch, finding: Finding): void {
-  const suspect = isWell(finding) && watch.last !== undefined ? finding.since(watch.last) : []
   if (!isWell(finding)) {
     watch.looks = 0
     watch.reason = whyFailed(finding)
     delete watch.last
     return
   }
-  if (suspect.length === 0) watch.looks++
+  const suspect = watch.last === undefined ? [] : finding.since(watch.last)
+  watch.looks = suspect.length === 0 ? watch.looks + 1 : 1
   watch.reason = suspect.length === 0 ? 'well, looking again' : stillOff(suspect)
   watch.last = finding
 }
+
+/** Ends early, without an error, when the run is interrupted. */
+const pause = (seconds: number, signal: AbortSignal): Promise<void> => sleep(seconds * 1000, undefined, { signal }).catch(() => {})
 
 /** Looks again and again until every gate was seen well often enough in a row; a missed deadline fails the host. */
 export async function waitForGates(run: HostRun, tasks: readonly Task[], signal: AbortSignal): Promise<void> {
   const started = performance.now()
   const passed = () => (performance.now() - started) / 1000
-  let open: Watch[] = tasks.map((task) => ({ task, wait: task.resource.wait ?? usual, looks: 0, reason: '' }))
+  let open: Watch[] = tasks.map((task) => ({ task, wait: task.wait ?? usual, looks: 0, reason: '' }))
 
   const settled = (watch: Watch): boolean => {
     const { task, wait, reason } = watch
@@ -46,9 +47,10 @@ export async function waitForGates(run: HostRun, tasks: readonly Task[], signal:
   }
 
   while (open.length > 0 && run.state === 'active' && !signal.aborted) {
-    await run.look(open.map(({ task }) => task.resource))
+    await run.look(run.resources(open.map(({ task }) => task)))
     for (const watch of open) judge(watch, run.findings.get(watch.task.resource)!)
     open = open.filter((watch) => !settled(watch))
-    if (open.length > 0) await sleep(Math.min(...open.map(({ wait }) => wait.every)) * 1000)
+    const next = open.map(({ wait }) => Math.min(wait.every, Math.max(0, wait.within - passed())))
+    if (open.length > 0) await pause(Math.min(...next), signal)
   }
 }

@@ -1,4 +1,4 @@
-import { HostError, showProblem, UnreachableError } from './errors.ts'
+import { HostError, RequestError, showProblem, UnreachableError } from './errors.ts'
 import type { Event, HostCounts, Listener, TaskStatus } from './events.ts'
 import type { Finding, Resource } from './kind.ts'
 import type { Task } from './plan.ts'
@@ -9,45 +9,85 @@ import type { Session } from './session.ts'
 /** Seconds that one look at a host, or its facts, may take. */
 export const lookTimeout = 120
 
+/** Counts the writes on all hosts of a run. */
+export type Clock = { writes: number }
+
+/** What a write on another host can change. */
+const seesOthers = ({ reads }: Resource): boolean => reads.some((realm) => realm === 'anything' || realm.startsWith('health:'))
+
+/** A defect of ours, and where it lies. */
+const defect = (error: unknown): string => {
+  if (!(error instanceof Error)) return String(error)
+  const at = error.name === 'Error' ? undefined : error.stack?.split('\n').find((line) => /^\s+at /.test(line))
+  return error.name === 'Error' ? error.message : `${error.name}: ${error.message}${at === undefined ? '' : ` (${at.trim()})`}`
+}
+
 /** One host's part of a run: its session, its list of tasks, what was last seen of each, and how it stands. */
 export class HostRun {
   readonly host: EngineHost
   readonly emit: Listener
   readonly counts: HostCounts = { ok: 0, changed: 0, failed: 0, skipped: 0, unreachable: 0 }
   readonly findings = new Map<Resource, Finding>()
+  /** Tasks that were brought to an end, and how. */
+  readonly settled = new Map<Task, TaskStatus>()
   session!: Session
   tasks: readonly Task[] = []
   facts: (play: EnginePlay) => FactValues = () => ({})
   state: 'active' | 'failed' | 'unreachable' = 'active'
   changed = false
-  /** The run's count of changes when this host was last looked at. */
-  seenAt = 0
+  readonly #clock: Clock
+  readonly #seenAt = new Map<Resource, number>()
 
-  constructor(host: EngineHost, emit: Listener) {
+  constructor(host: EngineHost, emit: Listener, clock: Clock) {
     this.host = host
     this.emit = emit
+    this.#clock = clock
+  }
+
+  /** What its tasks are about, each once. */
+  resources(tasks = this.tasks): readonly Resource[] {
+    return [...new Set(tasks.map(({ resource }) => resource))]
   }
 
   /** Looks at some resources again, in one trip. */
   async look(resources: readonly Resource[]): Promise<void> {
     if (resources.length === 0) return
+    const at = this.#clock.writes
     const reply = await this.session.run({ ...probeScript(resources), timeout: lookTimeout })
     this.learn(readAnswer(reply, this.session.nonce, resources).findings)
+    for (const resource of resources) this.#seenAt.set(resource, at)
+  }
+
+  /** Looks again at what writes on other hosts may have made stale; what this host's own writes touch was seen with them. */
+  async refresh(tasks: readonly Task[]): Promise<void> {
+    const stale = (resource: Resource) => seesOthers(resource) && (this.#seenAt.get(resource) ?? 0) < this.#clock.writes
+    await this.look(this.resources(tasks).filter(stale))
   }
 
   learn(findings: ReadonlyMap<Resource, Finding>): void {
     for (const [resource, finding] of findings) this.findings.set(resource, finding)
   }
 
-  /** Runs `work`; whatever goes wrong with this host ends only this host's part. */
+  /** Counts as a write even when the host is lost over it. */
+  async write<T>(work: () => Promise<T>): Promise<T> {
+    this.changed = true
+    try {
+      return await work()
+    } finally {
+      this.#clock.writes++
+    }
+  }
+
+  /** Runs `work`; whatever goes wrong with this host ends only this host's part. @throws RequestError, which is about no host. */
   async guard(work: () => Promise<void>): Promise<void> {
     if (this.state !== 'active') return
     try {
       await work()
     } catch (error) {
+      if (error instanceof RequestError) throw error
       if (error instanceof UnreachableError) this.lost(error.message)
       else if (error instanceof HostError) for (const problem of error.problems) this.fail(showProblem(problem))
-      else throw error
+      else this.fail(defect(error))
     }
   }
 
@@ -67,6 +107,7 @@ export class HostRun {
   /** Says how a task ended. A failed one ends this host's part. */
   done(task: Task, status: TaskStatus, seconds: number, message?: string, finding = this.findings.get(task.resource)): void {
     this.counts[status === 'pending' ? 'skipped' : status]++
+    this.settled.set(task, status)
     if (status === 'failed') this.state = 'failed'
     const event: Event = {
       event: 'task',

@@ -1,11 +1,12 @@
 import type { Problem } from './errors.ts'
+import { fingerprint } from './fingerprint.ts'
 import type { ShellLib } from './session.ts'
 import type { Step } from './step.ts'
 
 /** One field that is not as wanted. `text` marks whole texts, which are shown as a unified diff. */
 export type Change = { readonly field: string; readonly from: string; readonly to: string; readonly text?: true }
 
-/** A piece of a host's state that a probe reads or a step touches; a path covers what lies below it. */
+/** A piece of a host's state that a probe reads or a step touches; a path covers what lies below it, a `*` at the end whatever follows. */
 export type Realm = `${'path' | 'package' | 'program' | 'service' | 'user' | 'handler' | 'port' | 'health'}:${string}` | 'anything'
 
 /** The host could not answer (permission, missing tool): never the same as "absent". */
@@ -128,7 +129,7 @@ export function defineKind<Spec, State>(kind: Kind<Spec, State>) {
       arm: kind.arm?.(spec),
       tags,
       wait: wait && { within: wait.within ?? 120, every: wait.every ?? 1, looks: wait.looks ?? 2 },
-      fingerprint: JSON.stringify(spec),
+      fingerprint: fingerprint(spec),
       problems: (kind.validate?.(spec) ?? []).map((problem) => ({ where: id, ...problem })),
     }
     specs.set(resource, spec)

@@ -1,59 +1,45 @@
-import { HostError, type Problem } from './errors.ts'
+import { Draft, type Task } from './draft.ts'
+import { HostError } from './errors.ts'
+import { isWell } from './finding.ts'
 import type { Finding, Realm, Resource } from './kind.ts'
-import type { EngineHost, EnginePlay, FactValues } from './playbook.ts'
+import type { EngineHost, EnginePlay, FactValues, Role, Scene } from './playbook.ts'
 import { type Selection, tagged } from './selection.ts'
 
-/** One resource in one play on one host. */
-export type Task = { readonly play: EnginePlay; readonly role: string; readonly resource: Resource; readonly gate: boolean }
+export type { Task } from './draft.ts'
 
 /** A host's whole list, in the order of the plays, and what the operator should know. */
 export type TaskList = { readonly tasks: readonly Task[]; readonly notices: readonly string[] }
 
-type Draft = { tasks: Task[]; notices: Set<string>; problems: Problem[]; seen: Map<string, { resource: Resource; role: string }> }
+const handlersOf = (resources: readonly Resource[]): readonly Resource[] =>
+  resources.flatMap(({ notify }) => [...notify, ...handlersOf(notify)])
 
-const withHandlers = (resources: readonly Resource[]): Resource[] => {
-  const handlers = resources.flatMap((resource) => resource.notify)
-  return [...resources, ...handlers]
+type Part = { readonly role: Role; readonly meant: boolean; readonly resources: readonly Resource[] }
+
+const partOf = (role: Role, play: EnginePlay, selection: Selection): Part => {
+  const tags = [...role.tags, ...play.tags]
+  const resources = role.resources.filter((resource) => tagged([...resource.tags, ...tags], selection))
+  return { role, meant: resources.length > 0 || tagged(tags, selection), resources }
 }
 
-function add(draft: Draft, task: Task): void {
-  const { resource, role } = task
-  const before = draft.seen.get(resource.id)
-  if (before !== undefined) {
-    if (before.resource.fingerprint !== resource.fingerprint)
-      draft.problems.push({
-        where: resource.id,
-        what: `role ${before.role} and role ${role} want it differently`,
-        fix: 'say it in one of them',
-      })
-    return
-  }
-  draft.problems.push(...resource.problems)
-  draft.seen.set(resource.id, { resource, role })
-  draft.tasks.push(task)
-}
-
-function attempt<T>(draft: Draft, build: () => readonly T[]): readonly T[] {
-  try {
-    return build()
-  } catch (error) {
-    if (!(error instanceof HostError)) throw error
-    draft.problems.push(...error.problems)
-    return []
-  }
-}
-
-function addPlay(draft: Draft, play: EnginePlay, host: EngineHost, facts: FactValues, out: readonly string[], selection: Selection): void {
-  const scene = { host, facts, out }
-  const before = draft.tasks.length
-  for (const role of attempt(draft, () => play.roles(scene))) {
+/** Resources role by role; a handler once a play, after the last role that may make it pending. */
+function addParts(draft: Draft, play: EnginePlay, parts: readonly Part[]): void {
+  const last = new Map(parts.flatMap(({ resources }, i) => handlersOf(resources).map(({ id }) => [id, i] as const)))
+  for (const [i, { role, resources }] of parts.entries()) {
+    const place = { play, role: role.name }
     for (const notice of role.notices) draft.notices.add(notice)
     draft.problems.push(...role.problems.map((problem) => ({ where: role.name, ...problem })))
-    for (const resource of withHandlers(role.resources))
-      if (tagged([...resource.tags, ...role.tags, ...play.tags], selection)) add(draft, { play, role: role.name, resource, gate: false })
+    for (const resource of resources) draft.wish(resource, place)
+    for (const handler of handlersOf(resources)) draft.handler(handler, place, last.get(handler.id) === i)
   }
-  if (draft.tasks.length > before || play.groups.length === 0)
-    for (const resource of attempt(draft, () => play.gate(scene))) add(draft, { play, role: 'gate', resource, gate: true })
+}
+
+function addPlay(draft: Draft, play: EnginePlay, scene: Scene, selection: Selection): void {
+  const roles = draft.attempt(() => play.roles(scene))
+  const parts = roles.map((role) => partOf(role, play, selection)).filter(({ meant }) => meant)
+  addParts(draft, play, parts)
+  const gateOnly = roles.every(({ resources }) => resources.length === 0) && tagged(play.tags, selection)
+  if (gateOnly || parts.some(({ resources }) => resources.length > 0))
+    for (const resource of draft.attempt(() => play.gate(scene))) draft.gate(resource, play)
 }
 
 /**
@@ -67,31 +53,39 @@ export function taskList(
   out: readonly string[],
   selection: Selection = {},
 ): TaskList {
-  const draft: Draft = { tasks: [], notices: new Set(), problems: [], seen: new Map() }
-  for (const play of plays) if (play.groups.includes(host.group)) addPlay(draft, play, host, facts(play), out, selection)
+  const draft = new Draft(selection.startAt)
+  for (const play of plays) if (play.groups.includes(host.group)) addPlay(draft, play, { host, facts: facts(play), out }, selection)
   if (draft.problems.length > 0) throw new HostError(draft.problems)
-  const start = selection.startAt === undefined ? 0 : draft.tasks.findIndex(({ resource }) => resource.id === selection.startAt)
-  return { tasks: start < 0 ? [] : draft.tasks.slice(start), notices: [...draft.notices] }
+  return { tasks: draft.tasks, notices: [...draft.notices] }
 }
 
-const covers = (write: Realm, read: Realm): boolean =>
-  write === 'anything' || read === 'anything' || write === read || (write.startsWith('path:') && read.startsWith(`${write}/`))
+const below = (one: Realm, other: Realm): boolean => one.startsWith('path:') && other.startsWith(`${one}/`)
 
-/** True where a write by `one` may have changed what `other` sees. */
-export const touches = (one: Resource, other: Resource): boolean =>
-  one.writes.some((write) => other.reads.some((read) => covers(write, read))) || one.notify.includes(other)
+const overlap = (write: Realm, read: Realm): boolean =>
+  write === 'anything' ||
+  read === 'anything' ||
+  write === read ||
+  below(write, read) ||
+  below(read, write) ||
+  (write.endsWith('*') && read.startsWith(write.slice(0, -1)))
 
-export type Outlook = 'ok' | 'changed' | 'pending' | 'failed'
+/** True where a change by this task may alter what `other` sees. */
+export const touches = ({ resource, notify }: Task, other: Resource): boolean =>
+  resource.writes.some((write) => other.reads.some((read) => overlap(write, read))) || notify.some(({ id }) => id === other.id)
 
-/** What check mode may say of each task: a change, behind a change (so nothing is known), unreadable, or as it should be. */
+/** What check mode may say of a task; `behind` are the changes after which it may look otherwise. */
+export type Outlook = { readonly status: 'ok' | 'changed' | 'pending' | 'failed'; readonly behind: readonly Task[] }
+
+/** Each task's outlook: a change, behind a change (so nothing is known), not to be put right, or as it should be. */
 export function outlook(tasks: readonly Task[], findings: ReadonlyMap<Resource, Finding>): Outlook[] {
-  const differing: Resource[] = []
-  return tasks.map(({ resource }) => {
+  const moving: Task[] = []
+  return tasks.map((task) => {
+    const { resource } = task
     const finding = findings.get(resource)!
-    const behind = differing.some((earlier) => touches(earlier, resource))
-    if (finding.unreadable === undefined && finding.changes.length === 0) return behind ? 'pending' : 'ok'
-    if (resource.asserted || finding.unreadable !== undefined) return behind ? 'pending' : 'failed'
-    differing.push(resource)
-    return 'changed'
+    const behind = moving.filter((earlier) => touches(earlier, resource))
+    const change = !isWell(finding) && finding.unreadable === undefined && !resource.asserted
+    const status = change ? 'changed' : behind.length > 0 ? 'pending' : isWell(finding) ? 'ok' : 'failed'
+    if (status === 'changed' || (status === 'pending' && !resource.asserted)) moving.push(task)
+    return { status, behind }
   })
 }

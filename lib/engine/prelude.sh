@@ -10,9 +10,9 @@ pw_step() {
   shift 3
   case $(command -v -- "$1") in /*) set -- timeout -k 10 "$_within" "$@" ;; esac
   if [ "$_bytes" -gt 0 ]; then
-    _said=$(head -c "$_bytes" | { { { "$@"; } 2>&1; _rc=$?; cat >/dev/null; printf '\n%s' "$_rc"; } | tail -c 8192; })
+    _said=$(head -c "$_bytes" | { { ("$@") 2>&1; _rc=$?; cat >/dev/null; printf '\n%s' "$_rc"; } | tail -c 8192; })
   else
-    _said=$({ { "$@"; } </dev/null 2>&1; printf '\n%s' "$?"; } | tail -c 8192)
+    _said=$({ ("$@") </dev/null 2>&1; printf '\n%s' "$?"; } | tail -c 8192)
   fi
   printf '%s' "$_said"
   [ "${_said##*

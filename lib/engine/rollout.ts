@@ -1,7 +1,9 @@
-import { applyTask, playTasks, resourcesOf } from './apply.ts'
+import { applyTask } from './apply.ts'
 import { batches, type Size } from './batches.ts'
+import { isWell } from './finding.ts'
 import { waitForGates } from './gate.ts'
 import type { HostRun } from './host-run.ts'
+import type { Task } from './plan.ts'
 import type { EnginePlay } from './playbook.ts'
 import { pooled } from './pool.ts'
 import type { RunState } from './run.ts'
@@ -9,65 +11,62 @@ import type { RunState } from './run.ts'
 const allowed = (size: Size, total: number): number =>
   typeof size === 'number' ? size : Math.floor((total * Number.parseFloat(size)) / 100)
 
-const isWell = (run: HostRun, play: EnginePlay, gate: boolean): boolean =>
-  playTasks(run, play, gate).every(({ resource }) => {
-    const finding = run.findings.get(resource)!
-    return finding.unreadable === undefined && finding.changes.length === 0
-  })
+const tasksOf = (run: HostRun, play: EnginePlay, gate: boolean): Task[] =>
+  run.tasks.filter((task) => task.play === play && task.gate === gate)
 
-/** What an apply on this or another host may have made stale is looked at again before it is believed. */
-async function refresh(run: HostRun, play: EnginePlay, state: RunState): Promise<void> {
-  if (run.seenAt === state.writes) return
-  const writes = state.writes
-  await run.look(resourcesOf([...playTasks(run, play, false), ...playTasks(run, play, true)]))
-  run.seenAt = writes
-}
+const isDown = ({ state }: HostRun): boolean => state !== 'active'
 
-async function applyPlay(run: HostRun, play: EnginePlay, state: RunState): Promise<boolean> {
-  await refresh(run, play, state)
-  let wrote = false
-  for (const task of playTasks(run, play, false)) {
-    if (run.state !== 'active' || state.signal.aborted) return wrote
-    if (await applyTask(run, task)) {
-      wrote = true
-      state.writes++
-    }
+async function applyPlay(run: HostRun, play: EnginePlay, { signal }: RunState): Promise<void> {
+  const tasks = tasksOf(run, play, false)
+  await run.refresh(tasks)
+  for (const task of tasks) {
+    if (isDown(run) || signal.aborted) return
+    await applyTask(run, task)
   }
-  return wrote
 }
 
-async function gatePlay(runs: readonly HostRun[], play: EnginePlay, wrote: boolean, state: RunState): Promise<void> {
-  await pooled(state.forks, runs, (run) =>
-    run.guard(async () => {
-      if (!wrote) await refresh(run, play, state)
-      if (wrote || !isWell(run, play, true)) await waitForGates(run, playTasks(run, play, true), state.signal)
-      else for (const task of playTasks(run, play, true)) run.done(task, 'ok', 0)
-    }),
-  )
+/** Where nothing was written one quick look is enough, if what it sees is well. */
+async function passGates(run: HostRun, play: EnginePlay, wrote: boolean, { signal }: RunState): Promise<void> {
+  const tasks = tasksOf(run, play, true)
+  if (!wrote) await run.refresh(tasks)
+  if (wrote || !tasks.every(({ resource }) => isWell(run.findings.get(resource)!))) await waitForGates(run, tasks, signal)
+  else for (const task of tasks) run.done(task, 'ok', 0)
 }
 
-/** One play, batch by batch, each behind its gate. False when its failures exceed what it allows: the run ends there. */
+type Batch = { readonly members: readonly HostRun[]; readonly batch: readonly HostRun[]; readonly last: boolean }
+
+/** Applies a play to a batch and waits for its gates. False where no later host may be touched. */
+async function rollBatch(play: EnginePlay, { members, batch, last }: Batch, state: RunState): Promise<boolean> {
+  const { forks, signal, clock } = state
+  const before = clock.writes
+  await pooled(forks, batch, (run) => run.guard(() => applyPlay(run, play, state)))
+  if (signal.aborted) return true
+  const wrote = clock.writes > before
+  const judges = play.gateOn === 'batch' ? batch : last || wrote ? members : []
+  const asked = judges.filter((run) => !isDown(run))
+  await pooled(forks, asked, (run) => run.guard(() => passGates(run, play, wrote, state)))
+  const tooMany = members.filter(isDown).length > allowed(play.maxFailures, members.length)
+  return !tooMany || (last && !asked.some(isDown) && !batch.every(isDown))
+}
+
+/**
+ * One play, batch by batch, each behind its gate. False when the run ends there: more hosts failed than the play allows, and either
+ * others would come next, or a gate failed, or nobody is left of the batch. Otherwise the hosts that are left go on to the next play.
+ */
 export async function rollOut(play: EnginePlay, runs: readonly HostRun[], state: RunState): Promise<boolean> {
-  const members = runs.filter((run) => run.state === 'active' && run.tasks.some((task) => task.play === play))
+  const members = runs.filter((run) => !isDown(run) && run.tasks.some((task) => task.play === play))
   if (members.length === 0) return true
-  const cut = batches(members, play.serial(members.map((run) => ({ host: run.host, facts: run.facts(play), out: [] }))))
+  const out = runs.filter(isDown).map(({ host }) => host.name)
+  const cut = batches(members, play.serial(members.map((run) => ({ host: run.host, facts: run.facts(play), out }))))
   state.emit({ event: 'play', play: play.name, hosts: members.map((run) => run.host.name), batches: cut.length })
-  let gated = false
-  for (const [i, batch] of cut.entries()) {
-    if (state.signal.aborted) break
+  let goOn = true
+  for (const [i, all] of cut.entries()) {
+    if (!goOn || state.signal.aborted) break
+    const batch = all.filter((run) => !isDown(run))
+    if (batch.length === 0) continue
     state.emit({ event: 'batch', play: play.name, batch: i + 1, of: cut.length, hosts: batch.map((run) => run.host.name) })
-    let wrote = false
-    await pooled(state.forks, batch, (run) => run.guard(async () => void ((await applyPlay(run, play, state)) && (wrote = true))))
-    const judges = play.gateOn === 'batch' ? batch : i === cut.length - 1 || wrote ? members : []
-    const well = judges.filter((run) => run.state === 'active')
-    await gatePlay(well, play, wrote, state)
-    gated ||= well.some((run) => run.state !== 'active')
-    const down = members.filter((run) => run.state !== 'active').length
-    if (down > allowed(play.maxFailures, members.length) && (gated || i < cut.length - 1)) {
-      state.emit({ event: 'play-end', play: play.name })
-      return false
-    }
+    goOn = await rollBatch(play, { members, batch, last: i === cut.length - 1 }, state)
   }
   state.emit({ event: 'play-end', play: play.name })
-  return true
+  return goOn
 }

@@ -1,15 +1,16 @@
-import { whyFailed } from './apply.ts'
 import { askFacts } from './ask.ts'
-import { type ExitCode, exitCode, exitOrder } from './errors.ts'
-import type { Event, Listener } from './events.ts'
-import { HostRun, lookTimeout } from './host-run.ts'
+import { tellCheck } from './check.ts'
+import { type ExitCode, exitCode, exitOrder, type Problem, RequestError, showProblem } from './errors.ts'
+import type { Listener } from './events.ts'
+import { isWell, whyFailed } from './finding.ts'
+import { type Clock, HostRun, lookTimeout } from './host-run.ts'
 import { outlook, taskList } from './plan.ts'
 import type { EngineHost, EnginePlaybook } from './playbook.ts'
 import { pooled } from './pool.ts'
 import { rollOut } from './rollout.ts'
-import { mask } from './secret.ts'
 import type { Selection } from './selection.ts'
 import type { Session } from './session.ts'
+import { shown } from './shown.ts'
 
 export type RunOptions = {
   readonly playbook: EnginePlaybook
@@ -20,6 +21,9 @@ export type RunOptions = {
   /** Hosts worked on at once. */
   readonly forks: number
   readonly selection: Selection
+  /** What else is wrong with the request, asked when every host has its list and nothing is written yet. */
+  readonly objections?: () => readonly Problem[]
+  /** Once aborted, nothing new begins on any host; what a host is at comes to its end. */
   readonly signal: AbortSignal
 }
 
@@ -27,18 +31,8 @@ export type RunState = {
   readonly forks: number
   readonly signal: AbortSignal
   readonly emit: Listener
-  /** Applies so far, on all hosts: what was seen at a lower count may be stale. */
-  writes: number
+  readonly clock: Clock
 }
-
-const masked = (value: unknown): unknown =>
-  typeof value === 'string'
-    ? mask(value)
-    : Array.isArray(value)
-      ? value.map(masked)
-      : typeof value === 'object' && value !== null
-        ? Object.fromEntries(Object.entries(value).map(([key, part]) => [key, masked(part)]))
-        : value
 
 async function connectAndAsk(run: HostRun, options: RunOptions): Promise<void> {
   run.session = await options.connect(run.host)
@@ -52,31 +46,46 @@ async function planHost(run: HostRun, options: RunOptions, out: readonly string[
   const { tasks, notices } = taskList(options.playbook.plays, run.host, run.facts, out, options.selection)
   for (const message of notices) run.emit({ event: 'notice', host: run.host.name, message })
   run.tasks = tasks
-  await run.look(tasks.map(({ resource }) => resource))
+  await run.look(run.resources())
   const outlooks = outlook(tasks, run.findings)
-  const count = (what: string) => outlooks.filter((each) => each === what).length
+  const count = (what: string) => outlooks.filter(({ status }) => status === what).length
   run.emit({ event: 'plan', host: run.host.name, tasks: tasks.length, changes: count('changed'), pending: count('pending') })
   for (const [i, task] of tasks.entries())
-    if (outlooks[i] === 'failed' && !task.gate && !options.check) run.done(task, 'failed', 0, whyFailed(run.findings.get(task.resource)!))
+    if (outlooks[i]!.status === 'failed' && !task.gate && !options.check)
+      run.done(task, 'failed', 0, whyFailed(run.findings.get(task.resource)!))
 }
 
-function tellCheck(run: HostRun): void {
-  const outlooks = outlook(run.tasks, run.findings)
-  for (const [i, task] of run.tasks.entries()) {
-    const status = outlooks[i]!
-    run.done(task, status, 0, status === 'failed' ? whyFailed(run.findings.get(task.resource)!) : undefined)
-  }
-  run.changed = outlooks.includes('changed')
+/** Plans every host before any is written to. @throws RequestError with what the playbook's functions refuse, of all hosts. */
+async function planAll(runs: readonly HostRun[], options: RunOptions): Promise<void> {
+  const { forks, signal, selection } = options
+  const out = runs.filter(({ state }) => state !== 'active').map(({ host }) => host.name)
+  const refused = new Map<string, Problem>()
+  await pooled(forks, runs, async (run) => {
+    if (signal.aborted) return
+    try {
+      await run.guard(() => planHost(run, options, out))
+    } catch (error) {
+      if (!(error instanceof RequestError)) throw error
+      for (const problem of error.problems) refused.set(showProblem(problem), problem)
+    }
+  })
+  const planned = runs.filter(({ state }) => state === 'active')
+  if (planned.length === runs.length && !signal.aborted)
+    for (const problem of options.objections?.() ?? []) refused.set(showProblem(problem), problem)
+  if (selection.startAt !== undefined && !signal.aborted && planned.length > 0 && planned.every(({ tasks }) => tasks.length === 0))
+    refused.set('', { where: '--start-at-task', what: `no host has a task ${selection.startAt}`, fix: 'see --list-tasks' })
+  if (refused.size > 0) throw new RequestError([...refused.values()])
 }
 
 /** The second, empty pass of an idempotence test, in every run that changed something. */
 async function lastLook(run: HostRun): Promise<void> {
   if (!run.changed) return
-  await run.look(run.tasks.map(({ resource }) => resource))
-  for (const { resource, gate } of run.tasks) {
+  const settled = new Map([...run.settled].flatMap(([{ gate, resource }, status]) => (gate ? [] : [[resource, status] as const])))
+  await run.look([...settled.keys()])
+  for (const [resource, status] of settled) {
     const finding = run.findings.get(resource)!
-    if (!gate && (finding.unreadable !== undefined || finding.changes.length > 0))
-      run.fail(`${resource.id}: put right earlier in this run, yet ${whyFailed(finding)}`)
+    const earlier = status === 'changed' ? 'put right' : 'found well'
+    if (!isWell(finding)) run.fail(`${resource.id}: ${earlier} earlier in this run, yet ${whyFailed(finding)}`)
   }
 }
 
@@ -90,27 +99,31 @@ const conclude = (runs: readonly HostRun[], check: boolean, signal: AbortSignal)
   return exitOrder.find((code) => codes.includes(code)) ?? exitCode.ok
 }
 
-/** Brings the hosts to the playbook's state, or in check mode says what differs. Never throws for what a host does. */
+/**
+ * Brings the hosts to the playbook's state, or in check mode says what differs. Never throws for what a host does.
+ * @throws RequestError when the playbook can't be built for what the hosts are; nothing was written then.
+ */
 export async function runPlaybook(options: RunOptions): Promise<ExitCode> {
+  const { playbook, check, forks, signal } = options
   const started = performance.now()
-  const emit: Listener = (event) => options.listener(masked(event) as Event)
-  const runs = options.hosts.map((host) => new HostRun(host, emit))
-  const state: RunState = { forks: options.forks, signal: options.signal, emit, writes: 0 }
-  const all = (work: (run: HostRun) => Promise<void>) => pooled(options.forks, runs, (run) => run.guard(() => work(run)))
-  emit({ event: 'start', playbook: options.playbook.name, check: options.check, hosts: runs.map(({ host }) => host.name) })
+  const emit: Listener = (event) => options.listener(shown(event))
+  const clock = { writes: 0 }
+  const runs = options.hosts.map((host) => new HostRun(host, emit, clock))
+  const all = (work: (run: HostRun) => Promise<void>) =>
+    pooled(forks, runs, async (run) => (signal.aborted ? undefined : run.guard(() => work(run))))
+  emit({ event: 'start', playbook: playbook.name, check, hosts: runs.map(({ host }) => host.name) })
   try {
     await all((run) => connectAndAsk(run, options))
-    const out = runs.filter((run) => run.state !== 'active').map(({ host }) => host.name)
-    await all((run) => planHost(run, options, out))
-    if (options.check) for (const run of runs) await run.guard(async () => tellCheck(run))
+    await planAll(runs, options)
+    if (check) await all(async (run) => tellCheck(run))
     else {
-      for (const play of options.playbook.plays) if (options.signal.aborted || !(await rollOut(play, runs, state))) break
-      if (!options.signal.aborted) await all(lastLook)
+      for (const play of playbook.plays) if (signal.aborted || !(await rollOut(play, runs, { forks, signal, emit, clock }))) break
+      await all(lastLook)
     }
   } finally {
     await Promise.all(runs.map((run) => run.session?.close()))
   }
-  const exit = conclude(runs, options.check, options.signal)
+  const exit = conclude(runs, check, signal)
   const hosts = Object.fromEntries(runs.map(({ host, counts }) => [host.name, counts]))
   emit({ event: 'recap', hosts, seconds: (performance.now() - started) / 1000, exit })
   return exit

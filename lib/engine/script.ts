@@ -8,6 +8,9 @@ import { type Step, sizeOf } from './step.ts'
 
 export const prelude = shellLib(import.meta.url, './prelude.sh')
 
+/** Bytes that pw_step keeps of a step's output and its status. */
+const TAIL = 8192
+
 type Group = { readonly kind: AnyKind; readonly resources: readonly Resource[] }
 
 const byKind = (resources: readonly Resource[]): Group[] =>
@@ -35,7 +38,7 @@ export function applyScript(steps: readonly Step[], probes: readonly Resource[],
 export const probeScript = (resources: readonly Resource[]): Script => applyScript([], resources)
 
 /** Cuts a reply into its marked sections: `['probe 0', text]`. */
-export const sections = (stdout: string, nonce: string): (readonly [string, string])[] =>
+const sections = (stdout: string, nonce: string): (readonly [string, string])[] =>
   stdout
     .split(`\x1e${nonce} `)
     .slice(1)
@@ -44,29 +47,37 @@ export const sections = (stdout: string, nonce: string): (readonly [string, stri
       return [part.slice(0, end), part.slice(end + 1)] as const
     })
 
+/** The sections by mark. @throws HostError when the script did not come to its end. */
+export function saidBy(reply: Reply, nonce: string): ReadonlyMap<string, string> {
+  const said = new Map(sections(reply.stdout, nonce))
+  if (said.has('done')) return said
+  const what = `the host's shell gave up (status ${reply.status}): ${reply.stderr.trim() || 'it said nothing'}`
+  throw new HostError([{ where: 'probe', what, fix: '' }])
+}
+
+/** A step's status and the end of its output, without a line that was cut: what is left of a secret in it could not be told. */
+const readStep = (text: string): { status: number; output: string } => {
+  const end = Math.max(text.lastIndexOf('\n'), 0)
+  const from = Buffer.byteLength(text) < TAIL ? 0 : text.indexOf('\n') + 1
+  return { status: Number(text.slice(end) || 'none'), output: text.slice(Math.min(from, end), end).trim() }
+}
+
 export type Failure = { readonly step: number; readonly status: number; readonly output: string }
 export type Answer = { readonly findings: ReadonlyMap<Resource, Finding>; readonly failure: Failure | undefined }
 
 /** What a reply to `applyScript` says: a finding for every probed resource, and the step that failed, if one did. */
 export function readAnswer(reply: Reply, nonce: string, probes: readonly Resource[]): Answer {
-  const parts = sections(reply.stdout, nonce)
-  const said = new Map(parts)
-  if (!said.has('done'))
-    throw new HostError([
-      { where: 'probe', what: `the host's shell gave up (status ${reply.status}): ${reply.stderr.trim() || 'it said nothing'}`, fix: '' },
-    ])
-  const groups = byKind(probes)
+  const said = saidBy(reply, nonce)
   const findings = new Map(
-    groups.flatMap(({ kind, resources }, i) => {
+    byKind(probes).flatMap(({ kind, resources }, i) => {
       const found = kind.evaluate(said.get(`probe ${i}`) ?? '', resources)
       return resources.map((resource, n) => [resource, found[n]!] as const)
     }),
   )
-  const failures = parts.flatMap(([mark, text]) => {
+  const failures = [...said].flatMap(([mark, text]) => {
     if (!mark.startsWith('step ')) return []
-    const cut = text.lastIndexOf('\n')
-    const status = Number(text.slice(cut + 1))
-    return status === 0 ? [] : [{ step: Number(mark.slice(5)), status, output: text.slice(0, Math.max(cut, 0)).trim() }]
+    const { status, output } = readStep(text)
+    return status === 0 ? [] : [{ step: Number(mark.slice(5)), status, output }]
   })
   return { findings, failure: failures[0] }
 }

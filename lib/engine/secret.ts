@@ -3,6 +3,7 @@ import { inspect } from 'node:util'
 
 const MASK = '‹secret›'
 const known = new Set<string>()
+let sorted: readonly string[] = []
 
 /** A value that prints as `‹secret›` wherever it is shown; only `reveal` gives it away, at the edge that needs it. */
 export class Secret {
@@ -38,10 +39,16 @@ export const join = (parts: readonly (string | Secret)[], separator = ''): strin
   return parts.some((part) => part instanceof Secret) ? new Secret(text) : text
 }
 
+/** A secret that holds another one is masked whole. */
+const longestFirst = (): readonly string[] => {
+  if (sorted.length !== known.size) sorted = [...known].sort((one, other) => other.length - one.length)
+  return sorted
+}
+
 /** Replaces every secret this process has met; the last line of defence before a text reaches a person or a file. */
 export const mask = (text: string): string => {
   let shown = text
-  for (const value of known) shown = shown.replaceAll(value, MASK)
+  for (const value of longestFirst()) shown = shown.replaceAll(value, MASK)
   return shown
 }
 

@@ -10,13 +10,16 @@ function checkOne({ path, mount }: DiskUse): HostProblem[] {
   return []
 }
 
+/** ext4 keeps 16 MiB back even when tuned to keep nothing; a sector takes a gigabyte. */
+const worthTuning = 1e9
+
 const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`
 
 function warningsOf({ path, mount }: DiskUse): string[] {
   if (mount === undefined || mount.target === '/') return []
   if (mount.fstype !== 'ext4') return [`${path} is ${mount.fstype}, not ext4`]
   const reserved = mount.reservedBytes ?? 0
-  return reserved === 0 ? [] : [`${path}: ext4 keeps ${gigabytes(reserved)} for root; tune2fs -m 0 ${mount.source} frees them`]
+  return reserved < worthTuning ? [] : [`${path}: ext4 keeps ${gigabytes(reserved)} for root; tune2fs -m 0 ${mount.source} frees them`]
 }
 
 const sharing = (a: readonly string[], b: readonly string[]): string | undefined => a.find((one) => b.includes(one))

@@ -1,20 +1,32 @@
-import type { Gpus } from './gpu.ts'
+import type { Gpu, Gpus } from './gpu.ts'
 import { faultProblem } from './gpu-fault.ts'
 import type { Verdict } from './verdict.ts'
 
-/** What of the inventory's GPU indexes the host does not keep. */
-export function promised(indexes: readonly number[], { gpus, fault }: Gpus): Verdict {
+/** A GPU as the inventory names it; a uuid outlives a re-enumeration, an index does not. */
+export type NamedGpu = { readonly index: number; readonly uuid?: string | undefined }
+
+export const isMeant = ({ index, uuid }: NamedGpu, gpu: Pick<Gpu, 'index' | 'uuid'>): boolean =>
+  uuid === undefined ? gpu.index === index : gpu.uuid === uuid
+
+const listed = (missing: readonly NamedGpu[]): string => {
+  const indexes = missing.flatMap(({ index, uuid }) => (uuid === undefined ? [index] : []))
+  return [...(indexes.length === 0 ? [] : [`index ${indexes.join(', ')}`]), ...missing.flatMap(({ uuid }) => uuid ?? [])].join(', ')
+}
+
+/** What of the inventory's GPUs the host does not keep. */
+export function promised(wanted: readonly NamedGpu[], { gpus, fault }: Gpus): Verdict {
   const doubtful = fault?.code === 'malformed' && gpus.length > 0
-  const missing = indexes.filter((index) => !gpus.some((gpu) => gpu.index === index))
-  const spare = gpus.filter(({ index }) => !indexes.includes(index)).map(({ index }) => index)
-  const models = [...new Set(gpus.filter(({ index }) => indexes.includes(index)).flatMap(({ name }) => name ?? []))]
+  const missing = wanted.filter((one) => !gpus.some((gpu) => isMeant(one, gpu)))
+  const used = gpus.filter((gpu) => wanted.some((one) => isMeant(one, gpu)))
+  const spare = gpus.filter((gpu) => !used.includes(gpu)).map(({ index }) => index)
+  const models = [...new Set(used.flatMap(({ name }) => name ?? []))]
   const lost = {
-    what: `inventory promises ${indexes.length} GPU${indexes.length === 1 ? '' : 's'}, nvidia-smi shows ${gpus.length} (no index ${missing.join(', ')})`,
+    what: `inventory promises ${wanted.length} GPU${wanted.length === 1 ? '' : 's'}, nvidia-smi shows ${gpus.length} (no ${listed(missing)})`,
     fix: "correct the host's gpus in the inventory, or the machine",
   }
   return {
     problems: [
-      ...(fault === undefined || doubtful || indexes.length === 0 ? [] : [faultProblem(fault)]),
+      ...(fault === undefined || doubtful || wanted.length === 0 ? [] : [faultProblem(fault)]),
       ...(missing.length === 0 || (fault !== undefined && gpus.length === 0) ? [] : [lost]),
     ],
     warnings: [

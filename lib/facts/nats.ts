@@ -41,9 +41,12 @@ export function readNatsServer(output: string): NatsServer {
   }
 }
 
+/** Where every server of ours answers about itself, on loopback. */
+export const natsHttpPort = 8222
+
 /** Asks the server that watches itself on loopback's `port`; `binary` is a path that counts before what PATH finds. */
 export const natsServerAt = ({
-  port = 8222,
+  port = natsHttpPort,
   binary = '',
 }: {
   readonly port?: number

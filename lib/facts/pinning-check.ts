@@ -28,18 +28,21 @@ function checkOne({ index, cpus }: WantedCores, topology: Topology): HostProblem
 const siblingsIn = (a: readonly number[], b: readonly number[], { cores }: Topology['cpus']): number[] =>
   union(...cores.map((core) => (common(core, without(b, a)).length > 0 ? common(core, without(a, b)) : [])))
 
+const pairsOf = (wanted: readonly WantedCores[]) =>
+  wanted.flatMap((a, i) => wanted.slice(i + 1).map((b) => ({ a, b, names: `GPU ${a.index} and GPU ${b.index}` })))
+
+/** CPUs that two GPUs are given, on whatever host. */
+export const overlaps = (wanted: readonly WantedCores[]): HostProblem[] =>
+  pairsOf(wanted).flatMap(({ a, b, names }) => {
+    const both = common(a.cpus, b.cpus)
+    return both.length === 0 ? [] : [{ what: `${names} are both given CPUs ${formatCpuList(both)}`, fix: compute }]
+  })
+
 /** Checks cores that were given by hand, those of all GPUs of a host at once: the cores of others matter. */
 export function checkPinning(wanted: readonly WantedCores[], topology: Topology): Verdict {
-  const pairs = wanted.flatMap((a, i) => wanted.slice(i + 1).map((b) => ({ a, b, names: `GPU ${a.index} and GPU ${b.index}` })))
   return {
-    problems: [
-      ...wanted.flatMap((one) => checkOne(one, topology)),
-      ...pairs.flatMap(({ a, b, names }) => {
-        const both = common(a.cpus, b.cpus)
-        return both.length === 0 ? [] : [{ what: `${names} are both given CPUs ${formatCpuList(both)}`, fix: compute }]
-      }),
-    ],
-    warnings: pairs.flatMap(({ a, b, names }) => {
+    problems: [...wanted.flatMap((one) => checkOne(one, topology)), ...overlaps(wanted)],
+    warnings: pairsOf(wanted).flatMap(({ a, b, names }) => {
       const shared = siblingsIn(a.cpus, b.cpus, topology.cpus)
       return shared.length === 0 ? [] : [`${names} share physical cores: the SMT siblings of CPUs ${formatCpuList(shared)} are the other's`]
     }),

@@ -1,3 +1,4 @@
+import { groupBy } from '../engine/group-by.ts'
 import type { Cpus } from './cpu.ts'
 import { common, formatCpuList } from './cpu-list.ts'
 import type { Gpu } from './gpu.ts'
@@ -88,9 +89,13 @@ export function pinGpus({ cpus, gpus }: Topology): Pinning[] {
   return pinnings.sort((a, b) => a.index - b.index)
 }
 
-/** Says so where a GPU has fewer physical cores than the guide asks for. */
-export function coresNotice({ index, physicalCores, cpus }: Pick<Pinning, 'index' | 'physicalCores' | 'cpus'>): string | undefined {
-  if (physicalCores >= guideCores) return undefined
-  const met = cpus.length >= guideCores ? 'this is met in threads only' : 'this is met neither in cores nor in threads'
-  return `GPU ${index} has ${physicalCores} physical cores (${cpus.length} threads); the guide asks for ${guideCores} cores a GPU: ${met}`
+/** Says so where GPUs have fewer physical cores than the guide asks for. */
+export function coresNotices(pins: readonly Pick<Pinning, 'index' | 'physicalCores' | 'cpus'>[]): string[] {
+  const few = pins.filter(({ physicalCores }) => physicalCores < guideCores)
+  const alike = groupBy(few, ({ physicalCores, cpus }) => `${physicalCores} physical cores (${cpus.length} threads)`)
+  return [...alike].map(([cores, members]) => {
+    const have = `${formatCpuList(members.map(({ index }) => index))} ${members.length === 1 ? 'has' : 'each have'} ${cores}`
+    const met = members[0]!.cpus.length >= guideCores ? 'this is met in threads only' : 'this is met neither in cores nor in threads'
+    return `GPU ${have}; the guide asks for ${guideCores} cores a GPU: ${met}`
+  })
 }

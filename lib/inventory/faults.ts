@@ -18,11 +18,11 @@ function split(message: string, absent: boolean): { what: string; fix: string } 
   return absent ? { what: 'missing', fix: fix.replace(', received undefined', '') } : { what: lowerFirst(what), fix }
 }
 
-/** Of a union's branches, what the one that came furthest complains about; all that were expected where none got inside. */
+/** Of a union's branches, what the one that came furthest, with the least to complain about, says; all that were expected where none got inside. */
 function union(issue: z.core.$ZodIssueInvalidUnion, root: unknown, path: Path): Fault[] | undefined {
   const branches = issue.errors.map((branch) => branch.flatMap((inner) => fromIssue(inner, root, path)))
   const depth = (branch: readonly Fault[]) => Math.max(0, ...branch.map((fault) => fault.path.length))
-  const furthest = [...branches].sort((one, other) => depth(other) - depth(one))[0]
+  const furthest = [...branches].sort((one, other) => depth(other) - depth(one) || one.length - other.length)[0]
   if (furthest === undefined || issue.message !== 'Invalid input') return undefined
   if (depth(furthest) > path.length) return furthest
   const first = branches.flatMap(([fault]) => (fault === undefined ? [] : [fault]))

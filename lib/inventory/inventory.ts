@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Connection, Group, Host, HostsOf, Schema } from './schema.ts'
+import type { Beside, Connection, Group, Host, HostsOf, Schema } from './schema.ts'
 
 type ConnectionInput = z.input<typeof Connection>
 
@@ -19,7 +19,7 @@ export type Inventory<C = unknown> = {
   group<G extends Group>(group: G): readonly HostsOf<G>[]
 }
 
-export type HostInput<G extends Group> = ConnectionInput & z.input<G['vars']>
+export type HostInput<G extends Group> = ConnectionInput & Beside<G['vars'], z.input<G['vars']>>
 
 export type HostsInput<S extends Schema> = {
   readonly [N in keyof S['groups']]?: { readonly [host: string]: HostInput<S['groups'][N]> }

@@ -30,8 +30,8 @@ function parseHost(host: RawHost, defaults: Vars, schema: Schema): { host?: Host
 
 /** Every value of every host against the schema. With problems, the inventory holds what could be parsed, and the rest as written. */
 export function parse(raw: Raw, schema: Schema): { inventory: Inventory; problems: readonly Problem[] } {
-  const { source } = raw
-  const cluster = parseVars(schema.cluster, raw.cluster, { name: 'cluster', at: source, where: raw.clusterAt })
+  const { source, clusterOwner = 'cluster' } = raw
+  const cluster = parseVars(schema.cluster, raw.cluster, { name: clusterOwner, at: source, where: raw.clusterAt })
   const connection = parseVars(Defaults, raw.connection, { name: 'connection', at: source })
   const defaults = connection.problems.length === 0 ? raw.connection : new Map()
   const parsed = raw.hosts.map((host) => parseHost(host, defaults, schema))

@@ -26,6 +26,8 @@ export type Raw = {
   readonly groups: ReadonlyMap<string, readonly string[]>
   /** Where a value of the cluster was written, when that is not where its variable was. */
   readonly clusterAt?: (path: Path) => string | undefined
+  /** Who should have said what nobody says of the cluster and the connection, when it is not these two. */
+  readonly clusterOwner?: string
   readonly problems: readonly Problem[]
 }
 

@@ -24,7 +24,10 @@ export type Group<N extends string = string, S extends z.ZodObject = z.ZodObject
   readonly cluster: C
 }
 
-export type HostsOf<G> = G extends Group<string, infer S> ? Host<z.output<S>> : never
+/** zod types an object without keys so that nothing can stand beside it. */
+export type Beside<S extends z.ZodObject, V> = keyof S['shape'] extends never ? unknown : V
+
+export type HostsOf<G> = G extends Group<string, infer S> ? Host<Beside<S, z.output<S>>> : never
 export type ClusterOf<G> = G extends Group<string, z.ZodObject, infer C> ? z.output<C> : never
 
 type Shapes = Readonly<Record<string, z.ZodObject>>

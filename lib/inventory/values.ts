@@ -5,10 +5,21 @@ import type { Path } from './path.ts'
 import type { Var, Vars } from './raw.ts'
 import { child, salvage } from './walk.ts'
 
-/** The reading of a value that its schema accepts: `2.0` is a number to one and a version to another. */
+const truths = new Map(['true', 'yes', 'on', 'false', 'no', 'off'].map((word, at) => [word, at < 3]))
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return undefined
+  }
+}
+
+/** The reading of a value that its schema accepts: `2.0` is a number to one and a version to another, `yes` a text to one and true to another. */
 export function reading(schema: z.ZodType | undefined, { value, text }: Pick<Var, 'value' | 'text'>): unknown {
-  if (schema === undefined || text === undefined || schema.safeParse(value).success) return value
-  return schema.safeParse(text).success ? text : value
+  if (schema === undefined || text === undefined) return value
+  const others = [text, truths.get(text.toLowerCase()), json(text)].filter((other) => other !== undefined)
+  return [value, ...others].find((one) => schema.safeParse(one).success) ?? value
 }
 
 export type Parsed = { readonly value: Record<string, unknown>; readonly problems: readonly Problem[] }

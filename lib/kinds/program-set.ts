@@ -1,13 +1,25 @@
 import { type Change, defineKind, Unreadable } from '../engine/kind.ts'
-import { supervisorShell } from './program.ts'
-import { readSupervised } from './supervisor-rpc.ts'
+import { readPrograms } from '../render/supervisor.ts'
+import { type ConfFile, definitionsOf, readConfFiles, stopSeconds } from './supervisor-files.ts'
+import { isLiving, type Process, readSupervised } from './supervisor-rpc.ts'
+import { supervisorShell } from './supervisor-shell.ts'
 
 /** All programs whose names begin with `prefix` are ours; those not in `keep` are removed. */
 export type ProgramSetSpec = { readonly prefix: string; readonly keep: readonly string[] }
-type State = ReadonlyMap<string, readonly string[]>
+type State = { readonly processes: readonly Process[]; readonly files: readonly ConfFile[] }
+
+/** Programs by name: what files define, and what supervisord runs; a member of a group that has ended is no program. */
+function namesOf({ processes, files }: State): string[] {
+  const sections = files.flatMap(({ text }) => readPrograms(text))
+  const groups = new Set(sections.flatMap(({ kind, name }) => (kind === 'group' ? [name] : [])))
+  return [
+    ...sections.flatMap(({ kind, name }) => (kind === 'group' ? [] : [name])),
+    ...processes.flatMap((process) => (!groups.has(process.group) ? [process.group] : isLiving(process) ? [process.name] : [])),
+  ]
+}
 
 const unwanted = ({ prefix, keep }: ProgramSetSpec, state: State): string[] =>
-  [...state.keys()].filter((name) => name.startsWith(prefix) && !keep.includes(name)).sort()
+  [...new Set(namesOf(state))].filter((name) => name.startsWith(prefix) && !keep.includes(name)).sort()
 
 /** Removal as desired state: a program taken out of the inventory is stopped and its configuration taken away. */
 export const programSet = defineKind<ProgramSetSpec, State>({
@@ -17,20 +29,27 @@ export const programSet = defineKind<ProgramSetSpec, State>({
   key: ({ prefix }) => `${prefix}*`,
   args: () => [],
   reads: () => ['service:supervisor', 'path:/etc/supervisor/conf.d'],
-  writes: ({ prefix }) => ['path:/etc/supervisor/conf.d', `program:${prefix}*`],
+  writes: ({ prefix }) => [`program:${prefix}*`],
+  validate: ({ prefix }) =>
+    prefix === '' ? [{ what: 'an empty prefix claims every program of the host', fix: 'say how the names of yours begin' }] : [],
 
   parse(output, specs) {
     try {
       const { supervised, rest } = readSupervised(output)
-      const names = new Map<string, string[]>((supervised.processes ?? []).map(({ name }) => [name, []]))
-      for (const [, file, name] of (rest[0] ?? '').matchAll(/^(.*\.conf):\[program:(.*)\]$/gm))
-        names.set(name!, [...(names.get(name!) ?? []), file!])
-      return specs.map(() => names)
+      const state = { processes: supervised.processes ?? [], files: readConfFiles(rest[0] ?? '', rest[1] ?? '') }
+      return specs.map(() => state)
     } catch (error) {
       return specs.map(() => new Unreadable((error as Error).message))
     }
   },
 
   diff: (spec, state): Change[] => unwanted(spec, state).map((name) => ({ field: name, from: 'present', to: '(absent)' })),
-  apply: (spec, state) => unwanted(spec, state).map((name) => ({ argv: ['program_remove', name, ...state.get(name)!], within: 600 })),
+
+  apply: (spec, { processes, files }) =>
+    unwanted(spec, { processes, files }).map((name) => {
+      const paths = [...new Set(definitionsOf(name, files).map(({ path }) => path))]
+      const members = processes.filter((each) => each.name === name && each.group !== name).map(({ group }) => `${group}:${name}`)
+      const stop = stopSeconds(files.map(({ text }) => text)) + 30
+      return { argv: ['program_remove', name, String(stop), ...paths, ...members], within: 2 * stop + 60 }
+    }),
 })

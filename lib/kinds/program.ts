@@ -1,27 +1,35 @@
+import { stripVTControlCharacters } from 'node:util'
 import { type Change, compare, defineKind, Unreadable } from '../engine/kind.ts'
 import { join, reveal, Secret, sha256 } from '../engine/secret.ts'
-import { shellLib } from '../engine/shell-lib.ts'
-import { sizeOf } from '../engine/step.ts'
+import { type Step, sizeOf } from '../engine/step.ts'
 import { type ProgramConfig, programSection, validateProgram } from '../render/supervisor.ts'
-import { type Process, readSupervised } from './supervisor-rpc.ts'
+import { type ConfFile, type Definition, definitionsOf, readConfFiles, stopSeconds } from './supervisor-files.ts'
+import { isLiving, type Process, readSupervised } from './supervisor-rpc.ts'
+import { supervisorShell } from './supervisor-shell.ts'
 
-export const supervisorShell = shellLib(import.meta.url, './probes/program.sh')
-const confd = '/etc/supervisor/conf.d'
+export { programUp } from './program-up.ts'
 
 /** A program under Supervisor. `inputs` are digests of what it reads at start (its release, its config files): a new one means a restart. */
 export type ProgramSpec = ProgramConfig & { readonly inputs?: readonly string[] }
 
-type Conf = { readonly mode: string; readonly owner: string; readonly text: string }
 type State = {
+  /** False where no supervisord runs. */
+  readonly supervised: boolean
   readonly process: Process | undefined
+  /** The same program run as member of a group. */
+  readonly grouped: readonly Process[]
   readonly stamp: string | undefined
   readonly replaced: boolean
-  readonly conf: Conf | undefined
-  /** Other files that define a program of this name; the last of all files would win. */
-  readonly foreign: readonly string[]
+  readonly conf: ConfFile | undefined
+  /** Other files that define or group a program of this name. */
+  readonly foreign: readonly Definition[]
+  /** Seconds that a process of this name may take to stop, by any of the files. */
+  readonly stop: number
+  /** The end of its log when it is not RUNNING. */
+  readonly log: string
 }
 
-export const confPath = (name: string): string => `${confd}/${name}.conf`
+export const confPath = (name: string): string => `/etc/supervisor/conf.d/${name}.conf`
 
 /** Digest of all that a restart would bring into effect; the live process carries it in its environment. */
 export const stampOf = (spec: ProgramSpec): string => sha256(join([programSection(spec), ...(spec.inputs ?? [])], '\n')).slice(0, 16)
@@ -31,12 +39,7 @@ const conf = (spec: ProgramSpec): string | Secret =>
 
 const modeOf = (content: string | Secret): string => (content instanceof Secret ? '0600' : '0644')
 
-const readConf = (text: string): Conf | undefined => {
-  const [, mode, owner, body] = /^(\d+) (\S+)\n([\s\S]*)$/.exec(text) ?? []
-  return mode === undefined ? undefined : { mode: mode.padStart(4, '0'), owner: owner!, text: body! }
-}
-
-function confChanges(wanted: string | Secret, have: Conf | undefined): Change[] {
+function confChanges(wanted: string | Secret, have: ConfFile | undefined): Change[] {
   const text = reveal(wanted)
   const shown = (body: string) => (wanted instanceof Secret ? `‹secret› (sha256 ${sha256(body).slice(0, 12)})` : body)
   return [
@@ -47,13 +50,23 @@ function confChanges(wanted: string | Secret, have: Conf | undefined): Change[] 
   ]
 }
 
+const sectionOf = ({ section, path }: Definition): string => `[${section.kind}:${section.name}] in ${path}`
+
+const plainLines = (text: string): string =>
+  stripVTControlCharacters(text)
+    .split('\n')
+    .map((line) => line.replace(/[\x00-\x1f\x7f-\x9f]/g, '').slice(0, 400))
+    .filter((line) => line !== '')
+    .slice(-8)
+    .join('\n')
+
 /** supervisord runs the program, as rendered, with the binary and files that are on disk now. */
 export const program = defineKind<ProgramSpec, State>({
   name: 'program',
   shell: supervisorShell,
   probe: 'probe_program',
   key: ({ name }) => name,
-  args: ({ name }) => [confPath(name)],
+  args: ({ name, log }) => [name, log.path],
   reads: ({ name, command }) => [`program:${name}`, 'service:supervisor', `path:${confPath(name)}`, `path:${reveal(command[0] ?? '')}`],
   writes: ({ name }) => [`program:${name}`, `path:${confPath(name)}`],
   validate: validateProgram,
@@ -61,15 +74,28 @@ export const program = defineKind<ProgramSpec, State>({
   parse(output, specs) {
     try {
       const { supervised, rest } = readSupervised(output)
-      const defined = [...(rest[0] ?? '').matchAll(/^(.*\.conf):\[program:(.*)\]$/gm)].map(([, file, name]) => ({ file: file!, name }))
-      return specs.map(({ name }, i) => {
-        const process = supervised.processes?.find((each) => each.name === name && each.group === name)
+      const [list = '', base64 = '', ...logs] = rest
+      const files = readConfFiles(list, base64)
+      return specs.map((spec, i): State => {
+        const { name } = spec
+        const same = (supervised.processes ?? []).filter((each) => each.name === name)
+        const process = same.find(({ group }) => group === name)
+        const own = files.find(({ path }) => path === confPath(name))
+        const foreign = definitionsOf(
+          name,
+          files.filter((each) => each !== own),
+        )
+        const texts = files.filter(({ path }) => path === own?.path || foreign.some((each) => each.path === path))
         return {
+          supervised: supervised.processes !== undefined,
           process,
+          grouped: same.filter((each) => each !== process && isLiving(each)),
           stamp: process && supervised.stamps.get(process.pid),
           replaced: process !== undefined && supervised.replaced.has(process.pid),
-          conf: readConf(rest[i + 1] ?? ''),
-          foreign: defined.filter((each) => each.name === name && each.file !== confPath(name)).map(({ file }) => file),
+          conf: own,
+          foreign,
+          stop: stopSeconds([...texts.map(({ text }) => text), `stopwaitsecs=${spec.stopwaitsecs ?? 10}`]),
+          log: plainLines(logs[i] ?? ''),
         }
       })
     } catch (error) {
@@ -77,51 +103,32 @@ export const program = defineKind<ProgramSpec, State>({
     }
   },
 
-  diff: (spec, { process, stamp, replaced, conf: have, foreign }) => [
-    ...foreign.map((file) => ({ field: 'also defined in', from: file, to: '(nowhere else)' })),
+  diff: (spec, { process, grouped, stamp, replaced, conf: have, foreign }) => [
+    ...foreign.map((each) => ({ field: 'also named by', from: sectionOf(each), to: '(nothing else)' })),
+    ...grouped.map(({ group }) => ({ field: 'runs as', from: `${group}:${spec.name}`, to: spec.name })),
     ...confChanges(conf(spec), have),
     ...compare({ status: 'RUNNING' }, { status: process?.state }),
     ...(process?.state === 'RUNNING' ? compare({ 'running with': stampOf(spec) }, { 'running with': stamp ?? 'settings of its own' }) : []),
     ...(replaced ? [{ field: 'binary', from: 'replaced since the start', to: 'the one on disk' }] : []),
   ],
 
-  apply(spec, { replaced, foreign }) {
+  apply(spec, { process, grouped, replaced, foreign, stop }): Step[] {
+    const shared = foreign.find(({ section, others }) => section.kind === 'group' && section.name === spec.name && others.length > 0)
+    if (shared !== undefined) return [{ argv: ['pw_fail', `${sectionOf(shared)} holds other programs, too; give that group another name`] }]
     const content = conf(spec)
-    const { startsecs = 1, stopwaitsecs = 10 } = spec
-    const wait = startsecs + 30
+    const wait = (spec.startsecs ?? 1) + 30
     const argv = [
-      spec.name,
-      confPath(spec.name),
-      modeOf(content),
-      String(sizeOf(content)),
-      stampOf(spec),
-      replaced ? 'yes' : 'no',
-      String(wait),
-      spec.log.path,
+      ...[spec.name, confPath(spec.name), modeOf(content), String(sizeOf(content)), reveal(spec.command[0]!), stampOf(spec)],
+      ...[replaced ? String(process?.pid) : '-', String(wait), String(stop + 30)],
+      ...new Set(foreign.map(({ path }) => path)),
+      ...grouped.map(({ group }) => `${group}:${spec.name}`),
     ]
-    return [
-      ...foreign.map((file) => ({ argv: ['program_forget', spec.name, file] })),
-      { argv: ['program_apply', ...argv], data: content, within: wait + stopwaitsecs + 60 },
-    ]
+    return [{ argv: ['program_apply', ...argv], data: content, within: wait + 2 * (stop + 30) + 60 }]
   },
-})
 
-/** For gates: RUNNING, and still the same process at the next look. */
-export const programUp = defineKind<{ readonly name: string }, { readonly state: string; readonly pid: number }>({
-  name: 'up',
-  shell: supervisorShell,
-  probe: 'probe_programs',
-  key: ({ name }) => name,
-  args: () => [],
-  reads: ({ name }) => [`program:${name}`, 'service:supervisor'],
-  parse(output, specs) {
-    try {
-      const { processes = [] } = readSupervised(output).supervised
-      return specs.map(({ name }) => processes.find((each) => each.name === name) ?? { state: '(unknown to supervisord)', pid: 0 })
-    } catch (error) {
-      return specs.map(() => new Unreadable((error as Error).message))
-    }
+  explain({ log: { path } }, { supervised, process, log }) {
+    if (!supervised) return 'no supervisord runs: look at it with systemctl status supervisor'
+    if (process?.state === 'RUNNING') return ''
+    return [process?.spawnerr, log === '' ? `nothing in ${path}` : `${path} ends with:\n${log}`].filter(Boolean).join('\n')
   },
-  diff: (_, { state }) => compare({ status: 'RUNNING' }, { status: state }),
-  across: (earlier, now) => compare({ pid: String(earlier.pid) }, { pid: String(now.pid) }),
 })

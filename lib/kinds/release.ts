@@ -1,5 +1,6 @@
 import { compare, defineKind, Unreadable } from '../engine/kind.ts'
 import { shellLib } from '../engine/shell-lib.ts'
+import { pathFlaws } from './path.ts'
 
 /** Where a release comes from: a file of the control machine (`bytes` its size) or a URL that the host fetches. */
 export type Source = { readonly file: string; readonly bytes: number } | { readonly url: string }
@@ -29,21 +30,30 @@ export const release = defineKind<ReleaseSpec, State>({
   args: ({ dir, version }) => [dir, version],
   reads: ({ dir }) => [`path:${dir}`],
   writes: ({ dir }) => [`path:${dir}`],
-  validate: ({ version, sha256, dir }) => [
+  validate: ({ name, version, sha256, dir, source, strip = 0 }) => [
+    ...(/^\w[\w.+-]*$/.test(name)
+      ? []
+      : [{ what: `${JSON.stringify(name)} can't be a file's name`, fix: 'use letters, digits and dashes' }]),
     ...(/^[\w.+~-]+$/.test(version) && !version.startsWith('.')
       ? []
       : [{ what: `version ${JSON.stringify(version)} can't be a directory's name`, fix: 'use letters, digits, dots and dashes' }]),
     ...(/^[0-9a-f]{64}$/.test(sha256)
       ? []
       : [{ what: `sha256 ${JSON.stringify(sha256)} is not 64 hex digits`, fix: 'take it from the release page or `sha256sum FILE`' }]),
-    ...(dir.startsWith('/') ? [] : [{ what: `dir ${JSON.stringify(dir)} is not absolute`, fix: 'begin it with /' }]),
+    ...pathFlaws(dir),
+    ...('url' in source && !/^https?:\/\/[^\s]+$/.test(source.url)
+      ? [{ what: `${JSON.stringify(source.url)} is no URL that a host could fetch`, fix: 'begin it with https:// or http://' }]
+      : []),
+    ...(Number.isSafeInteger(strip) && strip >= 0
+      ? []
+      : [{ what: `strip ${strip} is no number of path components`, fix: 'give 0 or more' }]),
   ],
   parse(output, specs) {
     const lines = output.split('\n')
     return specs.map((_, i) => {
       const [state, sha256, current] = (lines[i] ?? '').split('\t')
       return state === undefined || sha256 === undefined || current === undefined
-        ? new Unreadable('no answer')
+        ? new Unreadable('the probe gave no answer')
         : { release: state, sha256, current }
     })
   },

@@ -1,44 +1,50 @@
 /** A process as supervisord tells it; `group` is its own name unless an operator grouped it. */
-export type Process = { readonly name: string; readonly group: string; readonly state: string; readonly pid: number }
-
-const entities: Readonly<Record<string, string>> = { '&lt;': '<', '&gt;': '>', '&quot;': '"', '&apos;': "'", '&amp;': '&' }
-
-const field = (struct: string, name: string): string =>
-  (new RegExp(`<name>${name}</name>\\s*<value>(?:<\\w+>)?([^<]*)<`).exec(struct)?.[1] ?? '').replace(
-    /&\w+;/g,
-    (entity) => entities[entity] ?? entity,
-  )
-
-/** Reads supervisor.getAllProcessInfo's answer. @throws Error with the answer's beginning when it is none. */
-export function readProcesses(xml: string): Process[] {
-  if (!xml.includes('<methodResponse>') || xml.includes('<fault>'))
-    throw new Error(`supervisord gave no list of processes: ${xml.trim().slice(0, 200)}`)
-  return (xml.match(/<struct>[\s\S]*?<\/struct>/g) ?? []).map((struct) => ({
-    name: field(struct, 'name'),
-    group: field(struct, 'group'),
-    state: field(struct, 'statename'),
-    pid: Number(field(struct, 'pid')),
-  }))
+export type Process = {
+  readonly name: string
+  readonly group: string
+  readonly state: string
+  readonly pid: number
+  /** What kept it from starting, or nothing. */
+  readonly spawnerr: string
 }
 
-/** What is known of all programs of a host: undefined processes where no supervisord answers. */
+/** What is known of all programs of a host: undefined processes where no supervisord runs. */
 export type Supervised = {
   readonly processes: readonly Process[] | undefined
   readonly stamps: ReadonlyMap<number, string>
   readonly replaced: ReadonlySet<number>
 }
 
+/** States in which supervisord has, or soon will have, a process. */
+const living = ['STARTING', 'RUNNING', 'BACKOFF', 'STOPPING']
+
+export const isLiving = ({ state }: Process): boolean => living.includes(state)
+
+function readProcesses(table: string): readonly Process[] | undefined {
+  if (table.startsWith('no curl')) throw new Error('supervisord is asked with curl, which is not installed; install it (role base does)')
+  const lines = table.split('\n').filter((line) => line !== '')
+  if (lines[0] === 'down') return undefined
+  return lines.map((line) => {
+    const [name = '', group = '', state = '', pid, spawnerr = ''] = line.split('\t')
+    if (name === 'fault') throw new Error(`supervisord, asked for its processes: ${state}`)
+    if (pid === undefined) throw new Error(`supervisord gave no list of processes: ${line.slice(0, 200)}`)
+    return { name, group, state, pid: Number(pid), spawnerr }
+  })
+}
+
+const pidsOf = (lines: string, what: string): [number, string][] =>
+  [...lines.matchAll(new RegExp(`^/proc/(\\d+)/${what}(.*)$`, 'gm'))].map(([, pid, rest]) => [Number(pid), rest!])
+
 /** Reads what `probe_programs` prints, and gives back what follows. @throws Error when supervisord could not be asked. */
 export function readSupervised(output: string): { supervised: Supervised; rest: readonly string[] } {
-  const [list = '', stamps = '', replaced = '', ...rest] = output.split('\x1d')
-  if (list.startsWith('no curl')) throw new Error('supervisord is asked with curl, which is not installed; install it (role base does)')
+  const [table = '', stamps, replaced, ...rest] = output.split('\x1d')
+  const processes = readProcesses(table)
+  if (stamps === undefined || replaced === undefined) throw new Error('the probe gave no answer')
   return {
     supervised: {
-      processes: list.startsWith('no supervisord') ? undefined : readProcesses(list),
-      stamps: new Map(
-        [...stamps.matchAll(/^\/proc\/(\d+)\/environ:PLOTWRIGHT_STAMP=(.*)$/gm)].map(([, pid, stamp]) => [Number(pid), stamp!]),
-      ),
-      replaced: new Set([...replaced.matchAll(/^\/proc\/(\d+)\/exe$/gm)].map(([, pid]) => Number(pid))),
+      processes,
+      stamps: new Map(pidsOf(stamps, 'environ:PLOTWRIGHT_STAMP=')),
+      replaced: new Set(pidsOf(replaced, 'exe').map(([pid]) => pid)),
     },
     rest,
   }

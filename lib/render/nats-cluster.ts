@@ -26,9 +26,8 @@ export function natsClusterProblems(servers: readonly NatsConfig[]): readonly Om
   ]
 }
 
-/** JetStream needs a majority, floor(n/2) + 1. */
-export function natsClusterNotices(servers: readonly NatsConfig[]): readonly string[] {
-  const count = servers.length
+/** Of a cluster of so many servers: JetStream needs a majority, floor(n/2) + 1. */
+export function natsClusterNotices(count: number): readonly string[] {
   const spare = Math.ceil(count / 2) - 1
   return count > 0 && count % 2 === 0
     ? [`${count} NATS servers tolerate the loss of ${spare === 0 ? 'none' : spare}, as ${count - 1} would: take ${count + 1}`]

@@ -3,6 +3,7 @@ import { reveal } from '../engine/secret.ts'
 import { type NatsConfig, type NatsSize, renderNatsConfig } from './nats.ts'
 import { parseDuration, parseSize } from './nats-units.ts'
 import { versionProblems } from './nats-versions.ts'
+import { isPublic } from './public-address.ts'
 
 type Fault = Omit<Problem, 'where'>
 
@@ -126,12 +127,11 @@ export function natsConfigProblems(config: NatsConfig): readonly Fault[] {
 
 /** What runs, but not as one would wish. */
 export function natsConfigNotices({ maxPayload, jetstream, host, auth, cluster }: NatsConfig): readonly string[] {
-  const open = ['0.0.0.0', '::'].filter(
-    (any) => (auth === undefined && host === any) || (cluster?.host === any && cluster.pass === undefined),
-  )
+  const hosts = [...(auth === undefined ? [host] : []), ...(cluster?.pass === undefined ? [cluster?.host ?? []] : [])].flat()
+  const open = [...new Set(hosts)].filter(isPublic)
   return [
     ...((parseSize(maxPayload) ?? 0) > discouragedPayload ? [`max_payload ${maxPayload} is above the 8MB that nats-server advises`] : []),
     ...(jetstream.maxFile === undefined ? ['JetStream may fill the disk: set max_file_store'] : []),
-    ...open.map((any) => `nats-server listens on ${any} without a password: whoever reaches it drives the cluster`),
+    ...open.map((address) => `nats-server listens on ${address} without a password: whoever reaches it drives the cluster`),
   ]
 }

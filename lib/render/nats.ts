@@ -68,7 +68,7 @@ const block = (name: string, lines: readonly string[]): string[] => [`${name} {`
 const login = (user: string | undefined, password: Secret | undefined): string[] =>
   user === undefined ? [] : block('authorization', entries({ user: text(user), password: text(password) }))
 
-const hostPort = (host: string, port: number): string => `${host.includes(':') ? `[${host}]` : host}:${port}`
+export const hostPort = (host: string, port: number): string => `${host.includes(':') ? `[${host}]` : host}:${port}`
 
 function cluster({ name, host, port = 4248, routes, user, pass, ...more }: NonNullable<NatsConfig['cluster']>): string[] {
   const credentials = user === undefined ? '' : `${encodeURIComponent(user)}:${encodeURIComponent(pass?.reveal() ?? '')}@`

@@ -2,7 +2,7 @@ import { quote } from '../engine/quote.ts'
 import { reveal, Secret } from '../engine/secret.ts'
 
 export { validateGroup, validateProgram } from './supervisor-problems.ts'
-export { readPrograms } from './supervisor-sections.ts'
+export { readGroups, readPrograms } from './supervisor-sections.ts'
 
 export type StopSignal = 'TERM' | 'HUP' | 'INT' | 'QUIT' | 'KILL' | 'USR1' | 'USR2'
 

@@ -39,6 +39,10 @@ export function maxSectors(available: number, taken = 0): number {
   return Math.min(mostSectors, Math.max(0, Math.floor(room / (sectorBytes + sectorMetadataBytes))))
 }
 
+/** Sectors that a farm's files of so many bytes were made for. */
+export const sectorsIn = (taken: number): number =>
+  Math.max(0, Math.floor((taken - metadataHeaderBytes) / (sectorBytes + sectorMetadataBytes)))
+
 export type Farm = {
   readonly path: string
   readonly sectors: number
@@ -71,12 +75,4 @@ export function sectorsProblems({ path, sectors, available, taken = 0, plotted =
       fix: 'keep the number, or allow the shrinking',
     })
   return problems
-}
-
-/** Bytes that ext4 keeps for root alone (`free` is f_bfree, `available` f_bavail): worth a notice from one sector on. */
-export function reservedNotice(path: string, free: number, available: number): string | undefined {
-  const sectors = Math.floor((free - available) / (sectorBytes + sectorMetadataBytes))
-  return sectors < 1
-    ? undefined
-    : `${path}: the file system keeps ${grouped(free - available)} bytes for root, room for ${grouped(sectors)} sectors (tune2fs -m 0)`
 }

@@ -64,6 +64,7 @@ test.each<[string, readonly DiskUse[], string[], string[]]>([
     [],
     ['/mnt/sdb/farm: ext4 keeps 400.0 GB for root; tune2fs -m 0 /dev/sdb frees them'],
   ],
+  ['what ext4 keeps anyway', [disk('sdb', '8:1', { reservedBytes: 2 ** 24 })], [], []],
   ['sizes that are not known', [disk('sdb', '8:1', { reservedBytes: undefined })], [], []],
 ])('%s', (_, disks, problems, warnings) => {
   const checked = checkDisks(disks)

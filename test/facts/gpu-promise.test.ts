@@ -47,7 +47,18 @@ test.each<[string, readonly number[], Gpus, string[], string[]]>([
   ['a malformed answer without GPUs', [0], seen([], [], 'malformed'), ['nvidia-smi prints what can not be right (exit 1)'], []],
   ['none promised, none there', [], seen([], [], 'not-installed'), [], []],
 ])('%s', (_, indexes, gpus, problems, warnings) => {
-  const kept = promised(indexes, gpus)
+  const kept = promised(
+    indexes.map((index) => ({ index })),
+    gpus,
+  )
   expect([kept.problems.map(({ what }) => what), kept.warnings]).toEqual([problems, warnings])
   for (const { fix } of kept.problems) expect(fix).not.toBe('')
+})
+
+test('a uuid is found where the order has changed, and missed where the card is gone', () => {
+  const wanted = [{ index: 0, uuid: 'GPU-1' }, { index: 1 }, { index: 2, uuid: 'GPU-7' }, { index: 3 }]
+  expect(promised(wanted.slice(0, 1), seen([1])).problems).toEqual([])
+  expect(promised(wanted, seen([0, 1])).problems.map(({ what }) => what)).toEqual([
+    'inventory promises 4 GPUs, nvidia-smi shows 2 (no index 3, GPU-7)',
+  ])
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { coresNotice, pinGpus, type Topology } from '../../lib/facts/pinning.ts'
+import { coresNotices, pinGpus, type Topology } from '../../lib/facts/pinning.ts'
 import { gpuOn, guideGpus, guideMachine, machine } from './machines.ts'
 
 const lists = (cpus: Topology['cpus'], gpus: Topology['gpus']): string[] => pinGpus({ cpus, gpus }).map(({ list }) => list)
@@ -54,10 +54,14 @@ test('what is not known about a GPU is said', () => {
   ])
 })
 
-test.each([
-  [24, 48, 'GPU 0 has 24 physical cores (48 threads); the guide asks for 30 cores a GPU: this is met in threads only'],
-  [8, 16, 'GPU 0 has 8 physical cores (16 threads); the guide asks for 30 cores a GPU: this is met neither in cores nor in threads'],
-  [30, 60, undefined],
-])('%i physical cores', (physicalCores, threads, notice) => {
-  expect(coresNotice({ index: 0, physicalCores, cpus: Array.from({ length: threads }, (_, i) => i) })).toBe(notice)
+test('GPUs with fewer physical cores than the guide asks for are told together', () => {
+  const pin = (index: number, physicalCores: number, threads = 2 * physicalCores) => ({
+    index,
+    physicalCores,
+    cpus: Array.from({ length: threads }, (_, i) => i),
+  })
+  expect(coresNotices([pin(0, 24), pin(1, 24), pin(2, 8), pin(3, 30), pin(4, 24)])).toEqual([
+    'GPU 0-1,4 each have 24 physical cores (48 threads); the guide asks for 30 cores a GPU: this is met in threads only',
+    'GPU 2 has 8 physical cores (16 threads); the guide asks for 30 cores a GPU: this is met neither in cores nor in threads',
+  ])
 })

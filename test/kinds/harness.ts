@@ -21,7 +21,7 @@ const bytesOf = (data: Script['data']): Buffer =>
 /** Runs a script as a session does: libraries, then the script in a subshell of dash with the data on its stdin. */
 export function inDash({ load, script, data }: Script, { user, path, env = {} }: Where = {}) {
   const text = `umask 022\n${load.map((lib) => lib.text).join('\n')}\n${script}`
-  const argv = [...(user === undefined ? [] : ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups']), 'dash', '-c', text]
+  const argv = [...(user === undefined ? [] : ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups']), '/bin/dash', '-c', text]
   const { stdout, stderr, status } = spawnSync(argv[0]!, argv.slice(1), {
     input: bytesOf(data),
     cwd: '/',

@@ -1,31 +1,14 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { constants } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
+import { folder, type LabPaths, runRoot } from './paths.ts'
 import { prepare } from './prepare.ts'
 import type { LabHost } from './topology.ts'
 
+export { type LabPaths, labPaths } from './paths.ts'
+
 const script = (name: string) => join(import.meta.dirname, name)
-const runRoot = () => folder('PLOTWRIGHT_LAB_RUN', '/var/lib/plotwright-lab')
-
-function folder(variable: string, otherwise: string): string {
-  const path = resolve(process.env[variable] || otherwise)
-  if (/[\s:,\\]/.test(path))
-    throw new Error(`${variable}: ${path}: blanks, commas, colons and backslashes can't stand in overlayfs options`)
-  return path
-}
-
-/** Where a lab keeps its state while it is up. */
-export type LabPaths = { prefix: string; dir: string; key: string; knownHosts: string }
-
-/** The paths of the lab with this prefix. @throws when the prefix can't name a network namespace of its own. */
-export function labPaths(prefix: string): LabPaths {
-  if (!/^[a-z][a-z0-9]{0,11}$/.test(prefix))
-    throw new Error(`LAB_PREFIX '${prefix}': a letter, then up to 11 letters and digits, all small`)
-  const dir = join(runRoot(), prefix)
-  return { prefix, dir, key: join(dir, 'id_ed25519'), knownHosts: join(dir, 'known_hosts') }
-}
-
 /** Commands of lab.sh that have not ended yet. */
 export const running = new Set<ChildProcess>()
 

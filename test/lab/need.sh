@@ -5,7 +5,7 @@ set -euo pipefail
 
 packages=(
   mmdebstrap:mmdebstrap apt-ftparchive:apt-utils ip:iproute2 unshare:util-linux nsenter:util-linux setpriv:util-linux
-  flock:util-linux losetup:mount mkfs.ext4:e2fsprogs ssh:openssh-client ssh-keygen:openssh-client gcc:gcc shellcheck:shellcheck
+  flock:util-linux losetup:mount mkfs.ext4:e2fsprogs ssh:openssh-client ssh-keygen:openssh-client gcc:gcc shellcheck:shellcheck /usr/bin/python3:python3
 )
 missing=()
 for entry in "${packages[@]}"; do

@@ -1,23 +1,21 @@
+import lab from '../../inventories/lab.ts'
+
 /** A host of the lab; `disks` are mount points, each a real ext4 of its own. */
 export type LabHost = { name: string; address: string; groups: string[]; disks: string[]; gpus: number }
 
-const DISKS = ['/mnt/nvme0n1', '/mnt/nvme0n2', '/mnt/nvme1n1', '/mnt/nvme1n2']
+type Written = { address: string; gpu?: unknown; gpus?: readonly unknown[]; disks?: readonly { path: string }[] }
 
-/** The hosts that the lab's inventory names: 198.18.0.0/15 is set aside for benchmarks (RFC 2544), so no real host can be meant. */
-export function topology(): LabHost[] {
-  const host = (group: string, index: number, lastByte: number, disks: string[], gpus: number): LabHost => ({
-    name: `${group}-${index}`,
-    address: `198.18.0.${lastByte}`,
-    groups: [group],
-    disks,
-    gpus,
-  })
-  return [
-    ...[1, 2, 3].map((index) => host('node', index, index, [], 1)),
-    ...[1, 2].map((index) => host('plot', index, 3 + index, [], 4)),
-    ...[1, 2].map((index) => host('storage', index, 5 + index, DISKS, 0)),
-  ]
-}
+/** The hosts that the lab's inventory names. */
+export const topology = (): LabHost[] =>
+  Object.entries(lab.input.hosts).flatMap(([group, members]) =>
+    Object.entries(members).map(([name, { address, gpu, gpus = [], disks = [] }]: [string, Written]) => ({
+      name,
+      address,
+      groups: [group],
+      disks: disks.map(({ path }) => path),
+      gpus: gpus.length + (gpu === undefined ? 0 : 1),
+    })),
+  )
 
 /** Host number `index` (from 1) of those that only benchmarks use: no group, no disk, no GPU. */
 export function extraHost(index: number): LabHost {

@@ -5,27 +5,14 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { reveal, type Secret } from '../../lib/engine/secret.ts'
-import type { NatsConfig } from '../../lib/render/nats.ts'
+import { parts } from '../lab/parts.ts'
 
-export const routes = ['nats://192.168.1.1:4248', 'nats://192.168.1.2:4248', 'nats://192.168.1.3:4248']
-export const cluster = { name: 'autonomys', host: '192.168.1.1', routes }
-
-/** One good server, and what a test wants otherwise. */
-export const natsConfig = (more: Partial<NatsConfig> = {}): NatsConfig => ({
-  serverName: 'node-1',
-  version: '2.9.10',
-  host: '192.168.1.1',
-  maxPayload: '3MB',
-  jetstream: { storeDir: '/var/lib/nats', maxFile: '100GB' },
-  ...more,
-})
-
-/** The nats-server on this machine (Debian puts it into /usr/sbin), a directory of its own, and what it makes of a file. */
+/** The nats-server of the lab's hosts, a directory of its own, and what it makes of a file. */
 export function natsServer() {
-  const env = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` }
-  const run = (args: readonly string[]) => spawnSync('nats-server', args, { env, encoding: 'utf8', timeout: 5_000 })
+  const program = join(parts(), 'usr/sbin/nats-server')
+  const run = (args: readonly string[]) => spawnSync(program, args, { encoding: 'utf8', timeout: 5_000 })
   const version = /v([\d.]+)/.exec(run(['-v']).stdout ?? '')?.[1]
-  if (version === undefined) throw new Error('Debian package nats-server is missing: apt-get install nats-server')
+  if (version === undefined) throw new Error(`${program} does not run on this machine`)
   const directory = mkdtempSync(join(tmpdir(), 'plotwright-nats-'))
   const config = join(directory, 'nats.conf')
   const ended: Promise<unknown>[] = []
@@ -47,7 +34,7 @@ export function natsServer() {
     },
     start(text: string | Secret): void {
       writeFileSync(config, reveal(text))
-      const server = spawn('nats-server', ['-c', config], { env, stdio: 'ignore' })
+      const server = spawn(program, ['-c', config], { stdio: 'ignore' })
       running.push(server)
       ended.push(once(server, 'exit'))
     },

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { parts } from '../lab/parts.ts'
 
 export type ReadProgram = {
   readonly name: string
@@ -11,12 +12,10 @@ export type ReadProgram = {
 } & Readonly<Record<string, unknown>>
 export type Reading = { readonly error?: string; readonly groups: readonly string[]; readonly programs: readonly ReadProgram[] }
 
-const module = '/usr/lib/python3/dist-packages/supervisor/options.py'
-
-/** Debian's own supervisor as a reader of conf.d files: what it would run, read by its own code. */
+/** The supervisor of the lab's hosts as a reader of conf.d files: what it would run, read by its own code. */
 export function supervisord() {
-  if (!existsSync(module)) throw new Error('Debian package supervisor is missing: apt-get install supervisor')
   const python = spawn('/usr/bin/python3', [new URL('./read-programs.py', import.meta.url).pathname], {
+    env: { ...process.env, PYTHONPATH: join(parts(), 'usr/lib/python3/dist-packages') },
     stdio: ['pipe', 'pipe', 'inherit'],
   })
   const answers = createInterface({ input: python.stdout })[Symbol.asyncIterator]()

@@ -7,7 +7,6 @@ import {
   metadataBytes,
   mostSectors,
   plotBytes,
-  reservedNotice,
   sectorBytes,
   sectorsProblems,
 } from '../../roles/autonomys/sizes.ts'
@@ -83,11 +82,4 @@ describe('refused', () => {
   test('both at once', () => {
     expect(sectorsProblems({ path: '/mnt/a', sectors: 8000, available: disk8, plotted: 8001 })).toHaveLength(2)
   })
-})
-
-test('blocks kept for root are named from one sector on', () => {
-  expect(reservedNotice('/mnt/a', disk8, disk8 - 400e9)).toBe(
-    '/mnt/a: the file system keeps 400,000,000,000 bytes for root, room for 378 sectors (tune2fs -m 0)',
-  )
-  expect(reservedNotice('/mnt/a', disk8, disk8 - 1e9)).toBeUndefined()
 })

@@ -1,133 +1,150 @@
 # shellcheck shell=sh
-# Supervisor's programs: what it says over its socket, what the live processes carry, which files define what.
+# Supervisor's programs: what it says of them, what the live processes carry, what their logs end with.
 
-PW_SUPERVISOR_SOCKET=${PW_SUPERVISOR_SOCKET:-/run/supervisor.sock}
-PW_SUPERVISOR_CONFD=${PW_SUPERVISOR_CONFD:-/etc/supervisor/conf.d}
-
-# program_rpc METHOD [PARAMS XML]
-program_rpc() {
-  curl -sS --max-time 10 --unix-socket "$PW_SUPERVISOR_SOCKET" -H 'Content-Type: text/xml' http://localhost/RPC2 \
-    --data-binary "<methodCall><methodName>supervisor.$1</methodName><params>${2-}</params></methodCall>"
-}
-
-# Prints what all programs are; answers `no curl`, `no supervisord` or the XML, then the stamps and binaries of the live processes.
+# Prints what supervisord says of all programs, the stamps of the live processes, and the pids whose binary is another by now.
 probe_programs() {
-  if [ ! -S "$PW_SUPERVISOR_SOCKET" ]; then printf 'no supervisord\n\035\035\035'; return; fi
-  if ! command -v curl >/dev/null; then printf 'no curl\n\035\035\035'; return; fi
-  _xml=$(program_rpc getAllProcessInfo 2>&1)
-  printf '%s\n\035' "$_xml"
-  _pids=$(printf '%s\n' "$_xml" | grep -A1 '<name>pid</name>' | sed -n 's/.*<int>\([1-9][0-9]*\)<.*/\1/p')
+  if ! command -v curl >/dev/null; then printf 'no curl\035\035\035'; return; fi
+  _table=$(program_list)
+  _pids=$(printf '%s\n' "$_table" | awk -F '\t' '$4 > 0 { print $4 }')
   _environs='' _exes=''
   for _pid in $_pids; do _environs="$_environs /proc/$_pid/environ" _exes="$_exes /proc/$_pid/exe"; done
+  printf '%s\n\035' "$_table"
   # shellcheck disable=SC2086 # a list of paths that we made of digits
-  [ -z "$_environs" ] || { grep -azHs '^PLOTWRIGHT_STAMP=' $_environs | tr '\0' '\n'; printf '\035'; stat -c %N $_exes 2>&1 | grep -F ' (deleted)' | program_replaced; }
-  [ -n "$_environs" ] || printf '\035'
+  [ -z "$_pids" ] || grep -azHs '^PLOTWRIGHT_STAMP=' $_environs | tr '\0' '\n'
+  printf '\035'
+  # shellcheck disable=SC2086
+  [ -z "$_pids" ] || find $_exes -maxdepth 0 -lname '* (deleted)' -printf '%p %l\n' 2>/dev/null | program_replaced
   printf '\035'
 }
 
-# stat's lines of deleted binaries: which of them differ from what now stands at their path.
+# A binary that was written anew with the same content is no reason to restart.
 program_replaced() {
-  sed -n "s/^'\(.*\)' -> '\(.*\) (deleted)'\$/\1 \2/p" | while read -r _exe _path; do
-    cmp -s "$_exe" "$_path" || printf '%s\n' "$_exe"
+  while read -r _exe _path; do
+    cmp -s -- "$_exe" "${_path% (deleted)}" || printf '%s\n' "$_exe"
   done
 }
 
-# probe_program CONF...: all programs, then which files define programs and groups, then each CONF with owner, mode and text.
+# probe_program [NAME LOG]...: all programs, all files of supervisord, then the end of the log of each that is not RUNNING.
 probe_program() {
   probe_programs
-  grep -sHE '^\[(program|group):' "$PW_SUPERVISOR_CONFD"/*.conf
-  printf '\035'
-  for _conf; do
-    if [ -f "$_conf" ]; then stat -c '%a %U:%G' -- "$_conf"; cat -- "$_conf"; fi
+  supervisor_files
+  while [ $# -gt 0 ]; do
+    case "
+${_table-}" in
+      *"
+$1	$1	RUNNING	"*) ;;
+      *) tail -n 8 -- "$2" 2>/dev/null | tail -c 2048 | tr -d '\035' ;;
+    esac
     printf '\035'
+    shift 2
   done
-}
-
-# program_state NAME: its state's name and pid.
-program_state() {
-  program_rpc getProcessInfo "<param><value><string>$1</string></value></param>" 2>/dev/null | tr '\n' ' ' |
-    sed -n 's/.*<name>statename<\/name> <value><string>\([A-Z]*\)<.*<name>pid<\/name> <value><int>\([0-9]*\)<.*/\1 \2/p'
 }
 
 program_carries() { tr '\0' '\n' <"/proc/$1/environ" 2>/dev/null | grep -qxF "PLOTWRIGHT_STAMP=$2"; }
 
-# A reread or update that fails blocks every program of the host, so its words decide, not its status alone.
-program_update() {
-  _said=$(supervisorctl update "$1" 2>&1)
-  _status=$?
-  case $_said in
-    *'no such group'*) return 0 ;;
-    *ERROR*|*CANT_REREAD*|*Traceback*) _status=1 ;;
+# program_reload [FILE...]: supervisord reads its files again, and nothing is restarted; what differs is in _changes. When it
+# can't read them, what was forgotten in each FILE is recalled.
+program_reload() {
+  _changes=$(program_ask 30 reloadConfig)
+  case $_changes in
+    down) _why='supervisord is not running; start its service first' ;;
+    fault*) _why="supervisord can't read its files: ${_changes#fault	*	}" ;;
+    *) return 0 ;;
   esac
-  [ "$_status" = 0 ] || printf '%s\n' "$_said"
-  return "$_status"
+  for _file; do case $_file in /*) program_recall "$_file" ;; esac; done
+  pw_fail "$_why"
 }
 
-# program_apply NAME CONF MODE BYTES STAMP REPLACED SECONDS LOG: stdin is the new CONF; started or restarted once, only if it must be; waits till it runs.
+program_differs() { printf '%s\n' "$_changes" | grep -qxF "$1	$2"; }
+
+# program_leave GROUP:NAME...: ends these, and drops what is left of groups that no file defines any more.
+program_leave() {
+  for _spec; do
+    case $_spec in
+      /*) ;;
+      *)
+        program_halt stopProcess "$_spec" "$_spec" "$_stop" || return
+        if program_differs removed "${_spec%%:*}"; then program_ask 10 removeProcessGroup "${_spec%%:*}" >/dev/null; fi
+        ;;
+    esac
+  done
+}
+
+# program_apply NAME CONF MODE BYTES EXECUTABLE STAMP REPLACED SECONDS STOP_SECONDS [FILE | GROUP:NAME]...: stdin is the new CONF. NAME is
+# taken out of each FILE, and ended where it runs as GROUP:NAME; started or restarted once, only if it must be; waits until it is RUNNING.
 program_apply() {
-  _name=$1 _conf=$2 _stamp=$5 _replaced=$6 _seconds=$7 _log=$8
-  _before=$(program_state "$_name")
-  _old=$([ ! -f "$_conf" ] || { cat -- "$_conf" && printf x; })
-  pw_put "$_conf" root root "$3" "$4" replace || return
-  if ! program_update "$_name"; then
-    if [ -n "$_old" ]; then printf '%s' "${_old%x}" | pw_put "$_conf" root root "$3" "$(printf '%s' "${_old%x}" | wc -c)" replace; else rm -f -- "$_conf"; fi
-    pw_fail "supervisord refuses the configuration; $_conf is as it was before"
+  _name=$1 _conf=$2 _bits=$3 _bytes=$4 _executable=$5 _stamp=$6 _replaced=$7 _seconds=$8 _stop=$9
+  shift 9
+  case $_executable in /*) [ -x "$_executable" ] || pw_fail "nothing was changed: $_executable is no executable file" || return ;; esac
+  case $(program_list) in down | fault*) pw_fail 'nothing was changed: no supervisord answers; start its service first' || return ;; esac
+  _kept=${_conf%/*}/.${_conf##*/}.plotwright-old
+  rm -f -- "$_kept"
+  [ ! -e "$_conf" ] || cp -p -- "$_conf" "$_kept" || return
+  pw_put "$_conf" root root "$_bits" "$_bytes" replace || return
+  for _file; do case $_file in /*) program_forget "$_name" "$_file" || return ;; esac; done
+  if ! program_reload "$@"; then
+    if [ -e "$_kept" ]; then mv -fT -- "$_kept" "$_conf"; else rm -f -- "$_conf"; fi
+    pw_fail "all files are as they were before, and nothing was restarted"
     return
   fi
-  _now=$(program_state "$_name")
-  case $_now in
-    RUNNING*) { program_carries "${_now#* }" "$_stamp" && [ "$_replaced$_before" != "yes$_now" ]; } || supervisorctl restart "$_name" ;;
-    STARTING*|BACKOFF*) ;;
-    '') pw_fail "supervisord does not know $_name although $_conf defines it"; return ;;
-    *) supervisorctl start "$_name" ;;
-  esac
-  program_wait "$_name" "$_seconds" "$_log"
+  rm -f -- "$_kept"
+  program_leave "$@" && program_renew && program_start && program_wait
 }
 
-# program_wait NAME SECONDS LOG: until it is RUNNING, or can't get there any more.
-program_wait() {
-  _until=$(($(date +%s) + $2))
+# A group that is added starts its program by itself, unless that is not to start automatically.
+program_renew() {
+  _added=yes
+  if program_differs changed "$_name"; then
+    program_halt stopProcessGroup "$_name" "$_name:$_name" "$_stop" && program_do 10 removeProcessGroup "$_name" && program_do 10 addProcessGroup "$_name"
+  elif program_differs added "$_name"; then
+    program_do 10 addProcessGroup "$_name"
+  else
+    _added=no
+  fi
+}
+
+program_start() {
+  _now=$(program_state "$_name:$_name")
+  case $_added$_now in
+    yesSTOPPED*) ;;
+    yes* | noSTARTING*) return ;;
+    noRUNNING*) if [ "${_now#* }" != "$_replaced" ] && program_carries "${_now#* }" "$_stamp"; then return; fi ;;
+  esac
+  case $_now in RUNNING* | BACKOFF* | STOPPING*) program_halt stopProcess "$_name:$_name" "$_name:$_name" "$_stop" || return ;; esac
+  program_ended && program_do 10 startProcess "$_name:$_name" '<param><value><boolean>0</boolean></value></param>'
+}
+
+# Somebody else may have begun to stop it.
+program_ended() {
+  _until=$(($(date +%s) + _stop))
   while :; do
-    _now=$(program_state "$1")
+    case $(program_state "$_name:$_name") in STOPPING*) ;; *) return 0 ;; esac
+    [ "$(date +%s)" -lt "$_until" ] || pw_fail "$_name has been STOPPING for $_stop s" || return
+    sleep 0.1
+  done
+}
+
+# Until it is RUNNING with the new settings, or can't get there any more.
+program_wait() {
+  _until=$(($(date +%s) + _seconds))
+  while :; do
+    _now=$(program_state "$_name:$_name")
     case $_now in
-      RUNNING*) return 0 ;;
-      FATAL*|EXITED*|STOPPED*) break ;;
+      RUNNING*) program_carries "${_now#* }" "$_stamp" || pw_fail "$_name runs without the settings that it was started with"; return ;;
+      FATAL* | EXITED* | STOPPED*) break ;;
     esac
     [ "$(date +%s)" -lt "$_until" ] || break
     sleep 0.1
   done
-  printf '%s is %s; the last lines of %s:\n' "$1" "${_now:-unknown}" "$3"
-  tail -n 8 -- "$3" 2>&1
-  return 1
+  pw_fail "$_name is ${_now%% *}"
 }
 
-# program_forget NAME FILE: takes [program:NAME] out of FILE, and NAME out of its groups; the original stays as FILE.before-plotwright.
-program_forget() {
-  cp -p -- "$2" "$2.before-plotwright" || return
-  _left=$(awk -v name="$1" '
-    /^\[/ { inside = ($0 == "[program:" name "]"); group = ($0 ~ /^\[group:/); head = $0 }
-    inside { next }
-    group && /^\[/ { held = $0; next }
-    group && /^programs[ \t]*=/ {
-      sub(/^programs[ \t]*=[ \t]*/, ""); n = split($0, member, /[ \t]*,[ \t]*/); list = ""
-      for (i = 1; i <= n; i++) if (member[i] != name && member[i] != "") list = list (list == "" ? "" : ",") member[i]
-      if (list == "") { held = ""; dropped = head; next }
-      print held; held = ""; print "programs=" list; next
-    }
-    group && head == dropped { next }
-    { print }' "$2")
-  if printf '%s\n' "$_left" | grep -q '^\['; then
-    printf '%s\n' "$_left" | pw_put "$2" root root 0644 "$(printf '%s\n' "$_left" | wc -c)" replace || return
-  else
-    rm -f -- "$2"
-  fi
-  sed -n 's/^\[group:\(.*\)\]$/\1/p' "$2.before-plotwright" | while read -r _group; do program_update "$_group" || return; done
-}
-
-# program_remove NAME [FILE...]: out of every FILE that defines it, stopped, and out of supervisord.
+# program_remove NAME STOP_SECONDS [FILE | GROUP:NAME]...: out of every FILE, ended, and out of supervisord.
 program_remove() {
-  _gone=$1
-  shift
-  for _file; do program_forget "$_gone" "$_file" || return; done
-  program_update "$_gone"
+  _name=$1 _stop=$2
+  shift 2
+  for _file; do case $_file in /*) program_forget "$_name" "$_file" || return ;; esac; done
+  program_reload "$@" && program_leave "$@" || return
+  program_differs removed "$_name" || return 0
+  program_halt stopProcessGroup "$_name" "$_name:$_name" "$_stop" && program_do 10 removeProcessGroup "$_name"
 }

@@ -1,13 +1,18 @@
 # shellcheck shell=sh
 # Releases: DIR/releases/VERSION holds one, DIR/current points at the one in use.
 
-release_seal() { (cd "$1" && find . -type f ! -name '.seal*' -exec sha256sum {} + >.seal && release_marks >.seal-marks); }
-release_marks() { find . -type f ! -name '.seal*' -exec stat -c '%n %s %Y %Z %a %U' {} +; }
+# The seal: what was unpacked, told before it is in its place.
+release_seal() { (cd "$1" && release_files -exec sha256sum {} + >.seal && release_marks >.seal-marks); }
+release_files() { find . -type f ! -path './.seal*' "$@"; }
+release_marks() { release_files -printf '%m %u %s %T@ %C@ %p\n' | sort; }
 
 # Unchanged marks (size, times, mode, owner) spare reading a hundred megabytes; when they differ the content decides.
 release_intact() (
   cd "$1" 2>/dev/null && [ -f .seal ] || return
-  [ "$(release_marks)" = "$(cat .seal-marks)" ] || { [ "$(wc -l <.seal)" = "$(find . -type f ! -name '.seal*' | wc -l)" ] && sha256sum -c --status .seal; }
+  [ "$(release_marks)" = "$(cat .seal-marks)" ] || {
+    [ "$(wc -l <.seal)" = "$(release_files | wc -l)" ] && [ "$(cut -d' ' -f1,2,6- .seal-marks)" = "$(release_marks | cut -d' ' -f1,2,6-)" ] &&
+      sha256sum -c --status .seal
+  }
 )
 
 # probe_release DIR VERSION ...: a line `state<TAB>archive's sha256<TAB>current's target` each.
@@ -28,7 +33,7 @@ probe_release() {
 release_unpack() {
   _releases=$1/releases _into=$1/releases/.$2.new _archive=$1/releases/.$2.archive
   mkdir -p -- "$_releases" && rm -rf -- "$_into" "$_archive" || return
-  if [ -n "${7-}" ]; then curl -fsSL --retry 3 --max-time 1800 -o "$_archive" -- "$7" || return; else cat >"$_archive" || return; fi
+  if [ -n "${7-}" ]; then timeout -k 10 1800 curl -fsSL --proto =http,https --retry 3 -o "$_archive" -- "$7" || return; else cat >"$_archive" || return; fi
   _got=$(sha256sum <"$_archive") && _got=${_got%% *}
   if [ "$_got" != "$3" ]; then
     rm -f -- "$_archive"
@@ -41,9 +46,9 @@ release_unpack() {
     binary) install -m 0755 -- "$_archive" "$_into/$6" ;;
   esac || return
   rm -f -- "$_archive"
-  printf '%s\n' "$3" >"$_into/.seal-archive"
+  printf '%s\n' "$3" >"$_into/.seal-archive" && release_seal "$_into" || return
   [ ! -e "$_releases/$2" ] || { rm -rf -- "$_releases/.$2.old" && mv -T -- "$_releases/$2" "$_releases/.$2.old"; } || return
-  mv -T -- "$_into" "$_releases/$2" && rm -rf -- "$_releases/.$2.old" && release_seal "$_releases/$2" && sync -- "$_releases"
+  mv -T -- "$_into" "$_releases/$2" && rm -rf -- "$_releases/.$2.old" && sync -- "$_releases"
 }
 
 # release_switch DIR VERSION: `current` changes in one rename.

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { Secret } from '../../lib/engine/secret.ts'
 import { type NatsConfig, renderNatsConfig } from '../../lib/render/nats.ts'
 import { natsConfigProblems } from '../../lib/render/nats-problems.ts'
-import { cluster, freePort, natsServer, natsConfig as server } from './nats-server.ts'
+import { cluster, natsConfig as server } from './nats-config.ts'
+import { freePort, natsServer } from './nats-server.ts'
 
 let real: ReturnType<typeof natsServer>
 beforeAll(() => {

@@ -1,0 +1,193 @@
+import { statSync } from 'node:fs'
+import { join, Secret } from '../lib/engine/secret.ts'
+import { natsHttpPort } from '../lib/facts/nats.ts'
+import type { Inventory } from '../lib/inventory/inventory.ts'
+import type { Source } from '../lib/kinds/release.ts'
+import { hostPort, type NatsConfig } from '../lib/render/nats.ts'
+import { logOf, type Vendor } from '../roles/autonomys/program.ts'
+import type { BaseRole } from '../roles/base.ts'
+import type { CacheRoomRole } from '../roles/cache-room.ts'
+import type { ControllerRole } from '../roles/controller.ts'
+import type { FullPieceCacheRole } from '../roles/full-piece-cache.ts'
+import type { NatsRole } from '../roles/nats.ts'
+import type { NatsHealth } from '../roles/nats-health.ts'
+import type { NodeRole } from '../roles/node.ts'
+import type { NodeHealth } from '../roles/node-health.ts'
+import type { PlotClientRole } from '../roles/plot-client.ts'
+import type { PlotServerRole } from '../roles/plot-server.ts'
+import type { ProofServerRole } from '../roles/proof-server.ts'
+import type { ShardedCacheRole } from '../roles/sharded-cache.ts'
+import type { Cluster, NodeHost, PlotHost, StorageHost } from './schema.ts'
+
+type Inv = Inventory<Cluster>
+type Archive = Cluster['release']['archive']
+
+/** The port that plot-servers of index 0 listen on in the guide; each further GPU the next. */
+const firstPlotPort = 9966
+
+const inside = (host: { readonly address: string; readonly privateAddress?: string | undefined }): string =>
+  host.privateAddress ?? host.address
+
+const bytesOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0
+
+const sourceOf = (archive: Archive): Source =>
+  'url' in archive ? { url: archive.url } : { file: archive.file, bytes: bytesOf(archive.file) }
+
+/** The members of a group, whatever their other values: all that the others' settings are derived from. */
+const nodes = ({ hosts }: Inv) => hosts.filter((host): host is NodeHost => host.group === 'node')
+
+export const vendor = ({ cluster: { dir, release, user, startsecs } }: Inv): Vendor => ({
+  release: {
+    version: release.version,
+    dir,
+    source: sourceOf(release.archive),
+    sha256: release.archive.sha256,
+    strip: release.archive.strip,
+  },
+  user,
+  startsecs,
+})
+
+/** A URL for every NATS server, the same list for every program; a secret where it carries the password. */
+export function natsServers(inventory: Inv): (string | Secret)[] {
+  const { port, auth } = inventory.cluster.nats
+  return nodes(inventory).map((host) => {
+    const at = hostPort(inside(host), port)
+    return auth === undefined
+      ? `nats://${at}`
+      : join(['nats://', encodeURIComponent(auth.user), ':', new Secret(encodeURIComponent(auth.pass.reveal())), '@', at])
+  })
+}
+
+export function natsConfig(inventory: Inv, host: NodeHost): NatsConfig {
+  const { nats } = inventory.cluster
+  const servers = nodes(inventory)
+  const { user, pass } = nats.routeAuth ?? {}
+  return {
+    version: nats.version,
+    serverName: host.name,
+    host: inside(host),
+    port: nats.port,
+    http: { host: '127.0.0.1', port: natsHttpPort },
+    maxPayload: nats.maxPayload,
+    jetstream: { storeDir: nats.storeDir, maxFile: nats.maxFileStore },
+    lameDuck: nats.lameDuck,
+    extra: nats.extra,
+    ...(nats.auth && { auth: nats.auth }),
+    ...(servers.length > 1 && {
+      cluster: {
+        name: nats.clusterName,
+        host: inside(host),
+        port: nats.clusterPort,
+        routes: servers.map((server) => `nats://${hostPort(inside(server), nats.clusterPort)}`),
+        ...(user !== undefined && pass !== undefined && { user, pass }),
+      },
+    }),
+  }
+}
+
+export const nats = (inventory: Inv, host: NodeHost): NatsRole => {
+  const { archive } = inventory.cluster.nats
+  return {
+    config: natsConfig(inventory, host),
+    install: archive === undefined ? 'package' : { source: sourceOf(archive), sha256: archive.sha256, strip: archive.strip },
+    startsecs: inventory.cluster.startsecs,
+  }
+}
+
+export const natsHealth = (inventory: Inv, host: NodeHost, out: readonly string[]): NatsHealth => ({
+  version: inventory.cluster.nats.version,
+  serverName: host.name,
+  httpPort: natsHttpPort,
+  maxPayload: inventory.cluster.nats.maxPayload,
+  servers: nodes(inventory).map(({ name }) => name),
+  out,
+})
+
+/** Where a node's RPC is reached from its own machine. */
+export const ownRpc = ({ rpcListenOn }: NodeHost): string => rpcListenOn.replace(/^(0\.0\.0\.0|\[::\])(?=:)/, '127.0.0.1')
+
+export const node = (inventory: Inv, host: NodeHost): NodeRole => {
+  const { whileSyncing: _, within: __, rpcMethods, rpcCors, ...rest } = inventory.cluster.node
+  const { chain } = inventory.cluster
+  return {
+    ...rest,
+    vendor: vendor(inventory),
+    chain,
+    basePath: host.basePath,
+    rpcListenOn: host.rpcListenOn,
+    ...(rpcMethods && { rpcMethods }),
+    ...(rpcCors && { rpcCors }),
+  }
+}
+
+export const nodeHealth = (inventory: Inv, host: NodeHost): NodeHealth => {
+  const { whileSyncing, within } = inventory.cluster.node
+  return { rpc: ownRpc(host), whileSyncing, within }
+}
+
+const common = (inventory: Inv) => ({ vendor: vendor(inventory), natsServers: natsServers(inventory) })
+
+export const controller = (inventory: Inv, host: NodeHost): ControllerRole => {
+  const { basePath, extraArgs } = inventory.cluster.controller
+  return { ...common(inventory), extraArgs, nodeRpcUrl: `ws://${ownRpc(host)}`, ...(basePath && { basePath }) }
+}
+
+export const proofServer = (inventory: Inv, host: NodeHost): ProofServerRole => ({
+  ...common(inventory),
+  ...inventory.cluster.proofServer,
+  gpu: host.gpu,
+})
+
+export const shardedCache = (inventory: Inv, host: PlotHost): ShardedCacheRole => ({
+  ...common(inventory),
+  ...inventory.cluster.shardedCache,
+  path: host.shardedCache,
+})
+
+export const fullPieceCache = (inventory: Inv, host: PlotHost): FullPieceCacheRole => ({
+  ...common(inventory),
+  ...inventory.cluster.fullPieceCache,
+  path: host.fullPieceCache,
+})
+
+export const cacheRoom = (inventory: Inv, host: PlotHost): CacheRoomRole => ({
+  paths: [...new Set([host.shardedCache, host.fullPieceCache, host.plotBase])],
+  bytes: inventory.cluster.cacheBytes,
+})
+
+export const plotServer = (inventory: Inv, host: PlotHost): PlotServerRole => ({
+  ...common(inventory),
+  ...inventory.cluster.plotServer,
+  gpus: host.gpus.map(({ listenPort, basePath, ...gpu }) => ({
+    ...gpu,
+    listenPort: listenPort ?? firstPlotPort + gpu.index,
+    basePath: basePath ?? `${host.plotBase}/base-path-${gpu.index}`,
+  })),
+})
+
+export const plotClient = (inventory: Inv, host: StorageHost): PlotClientRole => ({
+  ...common(inventory),
+  ...inventory.cluster.plotClient,
+  rewardAddress: inventory.cluster.rewardAddress,
+  disks: host.disks,
+})
+
+/** What the guide's table of servers asks of a machine of each group, and the logs of all programs that run there. */
+export function machine(host: NodeHost | PlotHost | StorageHost): Pick<BaseRole, 'packages' | 'memory' | 'network' | 'logs'> {
+  if ('basePath' in host)
+    return {
+      packages: [],
+      memory: 64 * 2 ** 30,
+      network: 1_000,
+      logs: (['nats', 'node', 'controller', 'proof-server'] as const).map((id) => logOf(id)),
+    }
+  if ('disks' in host) return { packages: [], memory: 0, network: 10_000, logs: [logOf('plot-client')] }
+  const { gpus } = host
+  return {
+    packages: ['numactl'],
+    memory: gpus.length * 64 * 2 ** 30,
+    network: 10_000,
+    logs: [logOf('sharded-cache'), logOf('full-piece-cache'), ...gpus.map(({ index }) => logOf('plot-server', index))],
+  }
+}

@@ -1,0 +1,154 @@
+type Common = { readonly short?: string; readonly section: Section; readonly about: string }
+
+/** One flag of the command line; `excludes` names flags that say the contrary. */
+export type Flag = Common &
+  (
+    | { readonly is: 'switch'; readonly excludes?: readonly string[] }
+    | { readonly is: 'count' }
+    | { readonly is: 'text'; readonly takes: string; readonly excludes?: readonly string[] }
+    | { readonly is: 'list'; readonly takes: string; readonly commas: boolean }
+    | { readonly is: 'number'; readonly takes: string; readonly from: number; readonly to: number; readonly usual: number }
+    | { readonly is: 'choice'; readonly takes: string; readonly of: readonly string[]; readonly usual: string }
+  )
+
+export type Section = 'What is meant' | 'What is done' | 'How hosts are reached' | 'What is shown'
+
+/** Every flag there is, in the order of --help. Parsing, help and error texts all come from here; the letters are Ansible's. */
+export const flags = {
+  inventory: {
+    short: 'i',
+    is: 'text',
+    takes: 'PATH',
+    section: 'What is meant',
+    about: 'the inventory: a file, or a directory that holds one; without it $PLOTWRIGHT_INVENTORY',
+  },
+  limit: {
+    short: 'l',
+    is: 'text',
+    takes: 'PATTERN',
+    section: 'What is meant',
+    about: 'only these hosts: node*:!node-3, plot:&canary, ~regex, node[0:1]',
+  },
+  tags: { short: 't', is: 'list', takes: 'TAGS', commas: true, section: 'What is meant', about: 'only tasks with one of these tags' },
+  'skip-tags': { is: 'list', takes: 'TAGS', commas: true, section: 'What is meant', about: 'no task with one of these tags' },
+  'start-at-task': { is: 'text', takes: 'TASK', section: 'What is meant', about: 'begin at this task, as --list-tasks names it' },
+  'extra-vars': {
+    short: 'e',
+    is: 'list',
+    takes: 'VARS',
+    commas: false,
+    section: 'What is meant',
+    about: 'over the variables of the cluster: key=value, {"key": …} or @file.yml',
+  },
+
+  check: { short: 'C', is: 'switch', section: 'What is done', about: 'say what differs and change nothing' },
+  forks: {
+    short: 'f',
+    is: 'number',
+    takes: 'N',
+    from: 1,
+    to: 1000,
+    usual: 50,
+    section: 'What is done',
+    about: 'hosts worked on at once',
+  },
+  'list-hosts': {
+    is: 'switch',
+    excludes: ['list-tasks'],
+    section: 'What is done',
+    about: 'print the hosts of every play and contact none of them',
+  },
+  'list-tasks': {
+    is: 'switch',
+    section: 'What is done',
+    about: 'ask the hosts for their facts, print their tasks with tags, change nothing',
+  },
+  help: { short: 'h', is: 'switch', section: 'What is done', about: 'print this' },
+  version: { is: 'switch', section: 'What is done', about: 'print the version' },
+
+  user: {
+    short: 'u',
+    is: 'text',
+    takes: 'NAME',
+    section: 'How hosts are reached',
+    about: 'log in as this user, whatever the inventory says',
+  },
+  'private-key': {
+    is: 'text',
+    takes: 'FILE',
+    section: 'How hosts are reached',
+    about: 'the key to log in with, whatever the inventory says',
+  },
+  'ask-pass': {
+    short: 'k',
+    is: 'switch',
+    section: 'How hosts are reached',
+    about: 'ask for a password to log in with, where no key is taken',
+  },
+  become: { short: 'b', is: 'switch', section: 'How hosts are reached', about: 'be root through sudo, whatever the inventory says' },
+  'no-become': {
+    is: 'switch',
+    excludes: ['become', 'ask-become-pass', 'become-password-file'],
+    section: 'How hosts are reached',
+    about: 'stay the user that logged in, whatever the inventory says',
+  },
+  'ask-become-pass': { short: 'K', is: 'switch', section: 'How hosts are reached', about: 'ask for the password that sudo wants' },
+  'become-password-file': {
+    is: 'text',
+    takes: 'FILE',
+    excludes: ['ask-become-pass'],
+    section: 'How hosts are reached',
+    about: 'the file that holds the password that sudo wants',
+  },
+  'accept-new': {
+    is: 'switch',
+    section: 'How hosts are reached',
+    about: 'trust the key of a host that is seen for the first time, and remember it',
+  },
+  'connect-timeout': {
+    is: 'number',
+    takes: 'SECONDS',
+    from: 1,
+    to: 3600,
+    usual: 10,
+    section: 'How hosts are reached',
+    about: 'time for connection and login',
+  },
+
+  diff: { short: 'D', is: 'switch', section: 'What is shown', about: 'show what changes in texts, line by line' },
+  verbose: { short: 'v', is: 'count', section: 'What is shown', about: 'show what is as it should be, too' },
+  output: {
+    is: 'choice',
+    takes: 'FORM',
+    of: ['auto', 'tree', 'lines', 'json'],
+    usual: 'auto',
+    section: 'What is shown',
+    about: 'a live tree, plain lines, or JSON Lines; auto is tree on a terminal and lines elsewhere',
+  },
+  color: {
+    is: 'choice',
+    takes: 'WHEN',
+    of: ['auto', 'always', 'never'],
+    usual: 'auto',
+    section: 'What is shown',
+    about: 'auto is on a terminal, unless NO_COLOR is set',
+  },
+} as const satisfies Readonly<Record<string, Flag>>
+
+export type FlagName = keyof typeof flags
+
+type ValueOf<F> = F extends { readonly is: 'switch' }
+  ? boolean
+  : F extends { readonly is: 'count' | 'number' }
+    ? number
+    : F extends { readonly is: 'list' }
+      ? readonly string[]
+      : F extends { readonly is: 'choice'; readonly of: readonly (infer C)[] }
+        ? C
+        : string | undefined
+
+/** What a command line says, by the flags' long names; what it leaves out has its usual value. */
+export type Options = { readonly [N in FlagName]: ValueOf<(typeof flags)[N]> }
+
+export const flagNames = Object.keys(flags) as FlagName[]
+export const flag = (name: FlagName): Flag => flags[name]

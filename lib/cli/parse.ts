@@ -1,0 +1,114 @@
+import { parseArgs } from 'node:util'
+import type { Problem } from '../engine/errors.ts'
+import { didYouMean } from '../inventory/near.ts'
+import { type Flag, type FlagName, flag, flagNames, type Options } from './flags.ts'
+
+/** One flag as it was written: `raw` is `-f` or `--forks`. */
+type Given = { readonly name: FlagName; readonly raw: string; readonly value: string | undefined; readonly inline: boolean }
+
+const takesValue = ({ is }: Flag): boolean => is !== 'switch' && is !== 'count'
+
+const declared = Object.fromEntries(
+  flagNames.map((name) => {
+    const { short, ...rest } = flag(name)
+    return [
+      name,
+      { type: takesValue(rest as Flag) ? ('string' as const) : ('boolean' as const), ...(short === undefined ? {} : { short }) },
+    ]
+  }),
+)
+
+const isKnown = (name: string): name is FlagName => Object.hasOwn(declared, name)
+
+const stranger = (raw: string): Problem => ({
+  where: raw,
+  what: 'there is no such flag',
+  fix: raw.startsWith('--')
+    ? didYouMean(
+        raw,
+        flagNames.map((name) => `--${name}`),
+      )
+    : '--help lists them',
+})
+
+function read(argv: readonly string[]): { given: Given[]; problems: Problem[] } {
+  const { tokens } = parseArgs({ args: [...argv], options: declared, strict: false, allowPositionals: true, tokens: true })
+  const given: Given[] = []
+  const problems: Problem[] = []
+  let afterStranger = -1
+  for (const token of tokens) {
+    if (token.kind === 'positional' && token.index !== afterStranger)
+      problems.push({ where: token.value, what: 'this is no flag', fix: 'hosts are chosen with --limit, tasks with --tags' })
+    if (token.kind !== 'option') continue
+    const { name, rawName: raw, value, inlineValue, index } = token
+    if (isKnown(name)) given.push({ name, raw, value, inline: inlineValue === true })
+    else {
+      problems.push(stranger(raw))
+      afterStranger = index + 1
+    }
+  }
+  return { given, problems }
+}
+
+function valueProblem({ name, raw, value, inline }: Given): Omit<Problem, 'where'> | undefined {
+  const declaration = flag(name)
+  if (!takesValue(declaration)) return value === undefined ? undefined : { what: 'takes no value', fix: `write ${raw} alone` }
+  const { takes } = declaration as Extract<Flag, { takes: string }>
+  if (value === undefined || value === '') return { what: `${takes} is missing after it`, fix: `write ${raw} ${takes}` }
+  if (!inline && /^-./.test(value))
+    return { what: `${takes} is missing before ${value}`, fix: `write --${name}=${value} where that is the ${takes}` }
+  if (declaration.is === 'number' && !(/^\d+$/.test(value) && Number(value) >= declaration.from && Number(value) <= declaration.to))
+    return { what: `'${value}' is no number from ${declaration.from} to ${declaration.to}`, fix: `usual is ${declaration.usual}` }
+  if (declaration.is === 'choice' && !declaration.of.includes(value))
+    return { what: `'${value}' is none of its words`, fix: didYouMean(value, declaration.of) }
+  return undefined
+}
+
+const values = (given: readonly Given[], name: FlagName): string[] =>
+  given.flatMap((each) => (each.name === name ? [each.value ?? ''] : []))
+
+function contradictions(given: readonly Given[]): Problem[] {
+  const written = (name: string) => given.find((each) => each.name === name)?.raw
+  return flagNames.flatMap((name) => {
+    const declaration = flag(name)
+    const raw = written(name)
+    if (raw === undefined) return []
+    const others = 'excludes' in declaration ? (declaration.excludes ?? []) : []
+    const against = others.flatMap((other) => written(other) ?? [])
+    const single = ['text', 'number', 'choice'].includes(declaration.is)
+    const said = [...new Set(single ? values(given, name) : [])]
+    return [
+      ...against.map((other) => ({ where: raw, what: `it contradicts ${other}`, fix: 'leave one of them out' })),
+      ...(said.length > 1 ? [{ where: raw, what: `it is given more than once: ${said.join(', ')}`, fix: 'give it once' }] : []),
+    ]
+  })
+}
+
+const commaList = (texts: readonly string[]): string[] =>
+  texts.flatMap((text) => text.split(',').flatMap((part) => (part.trim() === '' ? [] : [part.trim()])))
+
+function settle(name: FlagName, given: readonly Given[]): unknown {
+  const declaration = flag(name)
+  const said = values(given, name)
+  if (declaration.is === 'switch') return said.length > 0
+  if (declaration.is === 'count') return said.length
+  if (declaration.is === 'list') return declaration.commas ? commaList(said) : said
+  if (declaration.is === 'number') return Number(said.at(-1) ?? declaration.usual)
+  return said.at(-1) ?? (declaration.is === 'choice' ? declaration.usual : undefined)
+}
+
+export type Parsed = { readonly options: Options; readonly problems: readonly Problem[] }
+
+/** Reads a command line; whatever is wrong with it is in `problems`, all at once, and left out of `options`. */
+export function parse(argv: readonly string[]): Parsed {
+  const { given, problems } = read(argv)
+  const sound = given.filter((each) => {
+    const problem = valueProblem(each)
+    if (problem !== undefined) problems.push({ where: each.raw, ...problem })
+    return problem === undefined
+  })
+  const options = Object.fromEntries(flagNames.map((name) => [name, settle(name, sound)])) as Options
+  const both = options.tags.filter((tag) => options['skip-tags'].includes(tag))
+  const wanted = both.map((tag) => ({ where: '--tags', what: `'${tag}' is in --skip-tags too`, fix: 'leave it out of one of them' }))
+  return { options, problems: [...problems, ...contradictions(sound), ...wanted] }
+}

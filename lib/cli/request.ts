@@ -1,0 +1,94 @@
+import { readFileSync } from 'node:fs'
+import { type Problem, RequestError } from '../engine/errors.ts'
+import type { EnginePlaybook } from '../engine/playbook.ts'
+import { Secret } from '../engine/secret.ts'
+import type { Inventory } from '../inventory/inventory.ts'
+import { load } from '../inventory/load.ts'
+import { selectHosts } from '../inventory/pattern.ts'
+import type { Host } from '../inventory/schema.ts'
+import { bind, type Playbook } from '../playbook.ts'
+import type { Options } from './flags.ts'
+import type { Parsed } from './parse.ts'
+
+/** What a command line asks for, with all that it names looked up. */
+export type Request = {
+  readonly options: Options
+  readonly playbook: EnginePlaybook
+  /** Those that are meant and that a play is about. */
+  readonly hosts: readonly Host[]
+  readonly becomePassword: Secret | undefined
+}
+
+/** What the place that the program runs in allows. */
+export type Place = { readonly inventory: string | undefined; readonly canAsk: boolean; readonly live: boolean }
+
+class Gathered {
+  readonly problems: Problem[]
+  constructor(problems: readonly Problem[]) {
+    this.problems = [...problems]
+  }
+
+  async try<T>(work: () => T | Promise<T>): Promise<T | undefined> {
+    try {
+      return await work()
+    } catch (error) {
+      if (!(error instanceof RequestError)) throw error
+      this.problems.push(...error.problems)
+      return undefined
+    }
+  }
+}
+
+function placeProblems(options: Options, { canAsk, live }: Place): Problem[] {
+  const what = 'there is no terminal to ask on'
+  const none = { 'ask-pass': 'log in with a key', 'ask-become-pass': 'give --become-password-file' } as const
+  return [
+    ...(['ask-pass', 'ask-become-pass'] as const)
+      .filter((name) => options[name] && !canAsk)
+      .map((name) => ({ where: `--${name}`, what, fix: none[name] })),
+    ...(options.output === 'tree' && !live
+      ? [{ where: '--output', what: "'tree' wants a terminal, and stdout is none", fix: 'use lines or json' }]
+      : []),
+  ]
+}
+
+function readPassword(file: string): Secret {
+  const wrong = (what: string) => new RequestError([{ where: '--become-password-file', what: `${file} ${what}`, fix: 'name another' }])
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8').replace(/\r?\n$/, '')
+  } catch (error) {
+    throw wrong(`cannot be read (${error instanceof Error && 'code' in error ? error.code : error})`)
+  }
+  if (text === '') throw wrong('is empty')
+  return new Secret(text)
+}
+
+function meant(inventory: Inventory, playbook: EnginePlaybook, limit: string | undefined): readonly Host[] {
+  const names = new Set(limit === undefined ? inventory.hosts.map(({ name }) => name) : selectHosts(inventory, limit))
+  const groups = new Set(playbook.plays.flatMap((play) => play.groups))
+  const hosts = inventory.hosts.filter(({ name, group }) => names.has(name) && groups.has(group))
+  if (hosts.length > 0) return hosts
+  const where = limit === undefined ? inventory.source : `--limit ${limit}`
+  const what = `no host here that a play of ${playbook.name} is about`
+  throw new RequestError([{ where, what, fix: `its plays are about ${[...groups].join(', ')}` }])
+}
+
+/**
+ * Looks up all that a command line names, without contacting a host.
+ * @throws RequestError with everything that is wrong with flags, inventory and patterns at once
+ */
+export async function readRequest(from: Playbook, { options, problems }: Parsed, place: Place): Promise<Request> {
+  const gathered = new Gathered([...problems, ...placeProblems(options, place)])
+  const path = options.inventory ?? place.inventory
+  const told = problems.some(({ where }) => where === '-i' || where === '--inventory')
+  if (path === undefined && !told)
+    gathered.problems.push({ where: '--inventory', what: 'no inventory is named', fix: 'give one with -i, or in PLOTWRIGHT_INVENTORY' })
+  const inventory = path === undefined ? undefined : await gathered.try(() => load(path, from.schema, { overrides: options['extra-vars'] }))
+  const playbook = inventory && (await gathered.try(() => bind(from, inventory)))
+  const hosts = inventory && playbook && (await gathered.try(() => meant(inventory, playbook, options.limit)))
+  const file = options['become-password-file']
+  const becomePassword = file === undefined ? undefined : await gathered.try(() => readPassword(file))
+  if (gathered.problems.length > 0 || playbook === undefined || hosts === undefined) throw new RequestError(gathered.problems)
+  return { options, playbook, hosts, becomePassword }
+}

@@ -1,0 +1,5 @@
+# shellcheck shell=sh
+fact_configured() (
+  cd "${PW_SUPERVISOR_CONFD:-/etc/supervisor/conf.d}" 2>/dev/null || return 0
+  for _conf in *.conf; do [ ! -f "$_conf" ] || printf '%s\n' "$_conf"; done
+)

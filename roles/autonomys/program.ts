@@ -1,0 +1,86 @@
+import type { Resource } from '../../lib/engine/kind.ts'
+import type { Role, RoleProblem } from '../../lib/engine/playbook.ts'
+import { directory } from '../../lib/kinds/directory.ts'
+import { program } from '../../lib/kinds/program.ts'
+import { type ReleaseSpec, release } from '../../lib/kinds/release.ts'
+import type { ProgramConfig } from '../../lib/render/supervisor.ts'
+import { role } from '../../lib/role.ts'
+import type { CommandLine } from './command-line.ts'
+import { type ComponentId, logPath, programName } from './components.ts'
+
+/** What all of the vendor's programs on a host have in common. */
+export type Vendor = {
+  readonly release: Omit<ReleaseSpec, 'name'>
+  readonly user: string
+  /** Seconds up before a program counts as running; the guide gives none, so that a loop of crashes looked healthy. */
+  readonly startsecs: number
+}
+
+export const farmerBinary = ({ release: { dir } }: Vendor): string => `${dir}/current/autonomys-farmer`
+export const nodeBinary = ({ release: { dir } }: Vendor): string => `${dir}/current/autonomys-node`
+
+/** The one release that all components of a host run from: mixed versions don't understand each other. */
+export const vendorRelease = ({ release: spec }: Vendor): Resource => release({ ...spec, name: 'autonomys' })
+
+type VendorId = Exclude<ComponentId, 'nats'>
+
+/** Seconds between the stop signal and SIGKILL: a stop may hang without end (autonomys/subspace issue 3618); no numbers are published. */
+const stopwaitsecs: Readonly<Record<VendorId, number>> = {
+  node: 300,
+  controller: 60,
+  'proof-server': 60,
+  'sharded-cache': 120,
+  'full-piece-cache': 120,
+  'plot-server': 120,
+  'plot-client': 300,
+}
+
+/** Tries of 1 + 2 + … + 24 s, five minutes in all: after a whole site's boot NATS and the node come up later than the rest. */
+export const startretries = 24
+
+/** The guide's log sizes. */
+export const logOf = (id: ComponentId, gpu?: number): ProgramConfig['log'] => ({
+  path: logPath(id, gpu),
+  maxBytes: id === 'proof-server' ? '500MB' : '100MB',
+  backups: 2,
+})
+
+/** Of one component: its program under Supervisor. `inputs` are further digests of what it reads at start. */
+export const vendorProgram = (vendor: Vendor, id: VendorId, line: CommandLine, gpu?: number): Resource =>
+  program({
+    name: programName(id, gpu),
+    command: line.argv,
+    environment: line.environment,
+    user: vendor.user,
+    startsecs: vendor.startsecs,
+    startretries,
+    stopwaitsecs: stopwaitsecs[id],
+    log: logOf(id, gpu),
+    inputs: [vendor.release.sha256],
+  })
+
+/** What a command line objects to and tells, in the form a role hands on. */
+export const remarks = (...lines: readonly CommandLine[]): { problems: RoleProblem[]; notices: string[] } => ({
+  problems: lines.flatMap(({ problems }) => [...problems]),
+  notices: [...new Set(lines.flatMap(({ notices }) => [...notices]))],
+})
+
+/** A data directory is the program's own, all the way down: files that root wrote earlier would end it. */
+export const dataDirectory = ({ user }: Vendor, path: string): Resource =>
+  directory({ path, owner: user, mode: '0750', ownTree: user !== 'root' })
+
+type More = {
+  /** Data directories. */
+  readonly paths?: readonly string[]
+  readonly problems?: readonly RoleProblem[]
+  readonly notices?: readonly string[]
+}
+
+/** The role of a component that runs once a host. */
+export function component(vendor: Vendor, id: VendorId, line: CommandLine, { paths = [], problems = [], notices = [] }: More = {}): Role {
+  const said = remarks(line)
+  return role(id, [vendorRelease(vendor), paths.map((path) => dataDirectory(vendor, path)), vendorProgram(vendor, id, line)], {
+    problems: [...said.problems, ...problems],
+    notices: [...said.notices, ...notices],
+  })
+}

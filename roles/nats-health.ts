@@ -1,0 +1,70 @@
+import { z } from 'zod'
+import { type Change, compare } from '../lib/engine/kind.ts'
+import { type HttpAnswer, httpHealth, jsonOf } from '../lib/kinds/http.ts'
+import { parseSize } from '../lib/render/nats-units.ts'
+import { logPath } from './autonomys/components.ts'
+
+export type NatsHealth = {
+  /** Of the running server, whatever binary lies there by now. */
+  readonly version: string
+  readonly serverName: string
+  readonly httpPort: number
+  readonly maxPayload: string | number
+  /** Names of all servers of the cluster. */
+  readonly servers: readonly string[]
+  /** Those that this run could not reach: nothing is expected of them. */
+  readonly out: readonly string[]
+}
+
+const Replica = z.object({ name: z.string(), current: z.boolean().default(false), offline: z.boolean().default(false) })
+const Jsz = z.object({
+  meta_cluster: z
+    .object({ leader: z.string().default(''), cluster_size: z.int().default(0), replicas: z.array(Replica).default([]) })
+    .optional(),
+})
+const Varz = z.object({ version: z.string(), server_name: z.string(), max_payload: z.int() })
+
+const well = ({ status, body }: HttpAnswer): string => (status === 200 ? 'ok' : `${status || 'no answer'}: ${body.trim().slice(0, 200)}`)
+
+/** A majority must agree on a leader, know all servers, and the leader must see every replica current. */
+function metaChanges({ serverName, servers, out }: NatsHealth, answer: HttpAnswer | undefined): Change[] {
+  if (servers.length < 2) return []
+  const meta = Jsz.safeParse(jsonOf(answer)).data?.meta_cluster
+  const behind = (meta?.leader === serverName ? meta.replicas : []).filter(
+    ({ name, current, offline }) => (!current || offline) && !out.includes(name),
+  )
+  const known = meta?.cluster_size ?? 0
+  return [
+    ...compare({ 'meta leader': 'elected' }, { 'meta leader': meta?.leader ? 'elected' : 'none' }),
+    ...(known >= servers.length - out.length ? [] : compare({ 'cluster size': String(servers.length) }, { 'cluster size': String(known) })),
+    ...(behind.length === 0
+      ? []
+      : [{ field: 'replicas', from: `${behind.map(({ name }) => name).join(', ')} not current`, to: 'all current' }]),
+  ]
+}
+
+function varzChanges({ version, serverName, maxPayload }: NatsHealth, answer: HttpAnswer | undefined): Change[] {
+  const said = Varz.safeParse(jsonOf(answer)).data
+  if (said === undefined) return [{ field: '/varz', from: 'no answer', to: 'an answer' }]
+  return compare(
+    { version, server_name: serverName, max_payload: String(parseSize(maxPayload)) },
+    { version: said.version, server_name: said.server_name, max_payload: String(said.max_payload) },
+  )
+}
+
+/** What a NATS server says of itself and of its cluster, asked on its own machine. */
+export const natsHealth = (spec: NatsHealth) =>
+  httpHealth(
+    {
+      name: 'nats',
+      ask: ['/healthz', '/jsz', '/varz'].map((path) => ({ url: `http://127.0.0.1:${spec.httpPort}${path}` })),
+      judge: ([health, jsz, varz]) => [
+        ...compare({ '/healthz': 'ok' }, { '/healthz': well(health ?? { status: 0, body: '' }) }),
+        ...metaChanges(spec, jsz),
+        ...varzChanges(spec, varz),
+      ],
+      reads: ['program:nats-server', 'health:nats'],
+      remedy: `look at ${logPath('nats')}; curl http://127.0.0.1:${spec.httpPort}/healthz on each server`,
+    },
+    { wait: { within: 120, every: 1, looks: 2 } },
+  )

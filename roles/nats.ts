@@ -1,0 +1,70 @@
+import { sha256 } from '../lib/engine/secret.ts'
+import { directory } from '../lib/kinds/directory.ts'
+import { file } from '../lib/kinds/file.ts'
+import { packages } from '../lib/kinds/package.ts'
+import { program } from '../lib/kinds/program.ts'
+import { release, type Source } from '../lib/kinds/release.ts'
+import { service } from '../lib/kinds/service.ts'
+import { user } from '../lib/kinds/user.ts'
+import { type NatsConfig, renderNatsConfig } from '../lib/render/nats.ts'
+import { natsClusterNotices } from '../lib/render/nats-cluster.ts'
+import { natsConfigNotices, natsConfigProblems } from '../lib/render/nats-problems.ts'
+import { parseDuration } from '../lib/render/nats-units.ts'
+import { role } from '../lib/role.ts'
+import { programName } from './autonomys/components.ts'
+import { logOf, startretries } from './autonomys/program.ts'
+
+export type NatsRole = {
+  readonly config: NatsConfig
+  /** Debian's package, or the release's archive, of `config.version`. */
+  readonly install: 'package' | { readonly source: Source; readonly sha256: string; readonly strip: number }
+  readonly startsecs: number
+}
+
+const account = 'nats'
+const path = '/etc/nats/nats-server.conf'
+const releases = '/opt/nats-server'
+
+/** The package starts a server of its own on port 4222, so its unit is masked before it comes. */
+const installed = ({ config: { version }, install }: NatsRole) =>
+  install === 'package'
+    ? [
+        service({ name: 'nats-server', state: 'stopped', enabled: false, masked: true }),
+        packages({ names: [{ name: 'nats-server', version: `${version}-*`, hold: true }] }),
+      ]
+    : [release({ name: 'nats-server', version, dir: releases, ...install })]
+
+const lameDuck = { duration: '30s', grace: '10s' }
+
+/** One server of the cluster; a stop is a lame duck's: clients move to the other servers first. */
+export function nats(spec: NatsRole) {
+  const { config, install, startsecs } = spec
+  const binary = install === 'package' ? '/usr/sbin/nats-server' : `${releases}/current/nats-server`
+  const content = renderNatsConfig(config)
+  const { duration } = config.lameDuck ?? lameDuck
+  return role(
+    'nats',
+    [
+      user({ name: account, system: true, home: config.jetstream.storeDir }),
+      installed(spec),
+      directory({ path: config.jetstream.storeDir, owner: account, mode: '0750', ownTree: true }),
+      directory({ path: '/etc/nats' }),
+      file({ path, content, group: account, mode: '0640', check: [binary, '-t', '-c', '{}'] }),
+      program({
+        name: programName('nats'),
+        command: [binary, '-c', path],
+        user: account,
+        startsecs,
+        startretries,
+        stopsignal: 'USR2',
+        stopwaitsecs: Math.ceil(parseDuration(duration) ?? 30) + 15,
+        log: logOf('nats'),
+        inputs: [sha256(content), install === 'package' ? config.version : install.sha256],
+      }),
+    ],
+    {
+      problems: [...natsConfigProblems(config)],
+      notices: [...natsConfigNotices(config), ...natsClusterNotices(config.cluster?.routes.length ?? 1)],
+    },
+  )
+}

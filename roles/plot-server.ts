@@ -1,0 +1,127 @@
+import type { RoleProblem } from '../lib/engine/playbook.ts'
+import type { Cpus } from '../lib/facts/cpu.ts'
+import { common, formatCpuList, parseCpuList } from '../lib/facts/cpu-list.ts'
+import { type Firewall, shutPorts } from '../lib/facts/firewall.ts'
+import type { Gpus } from '../lib/facts/gpu.ts'
+import { isMeant, promised } from '../lib/facts/gpu-promise.ts'
+import type { Listener } from '../lib/facts/net.ts'
+import { coresNotices, type Pinning, pinGpus } from '../lib/facts/pinning.ts'
+import { checkPinning } from '../lib/facts/pinning-check.ts'
+import { programSet } from '../lib/kinds/program-set.ts'
+import { role } from '../lib/role.ts'
+import { farmer, pinned } from './autonomys/command-lines.ts'
+import { programName } from './autonomys/components.ts'
+import type { Cluster } from './autonomys/farmer-commands.ts'
+import { dataDirectory, farmerBinary, remarks, type Vendor, vendorProgram, vendorRelease } from './autonomys/program.ts'
+
+export type PlotGpu = {
+  readonly index: number
+  readonly uuid?: string | undefined
+  readonly concurrency?: number | undefined
+  /** By hand, as numactl takes them; computed from the GPU's NUMA node when left out. */
+  readonly cores?: string | undefined
+  readonly listenPort: number
+  readonly basePath: string
+}
+
+export type PlotServerRole = Omit<Cluster, 'binary'> & {
+  readonly vendor: Vendor
+  readonly gpus: readonly PlotGpu[]
+  readonly priorityCache?: boolean
+  readonly recordEncodingConcurrency?: number | false
+  /** `local` prefers the memory of the node that runs the thread, `node` insists on the GPU's node. Default local. */
+  readonly memory?: 'local' | 'node'
+}
+
+type Found = {
+  readonly gpus: Gpus
+  readonly cpus: Cpus
+  readonly listeners: readonly Listener[] | undefined
+  readonly firewall: Firewall
+}
+
+/** The command of one GPU, not yet on its cores. */
+export const plotServerLine = ({ vendor, gpus: _, memory: __, ...spec }: PlotServerRole, gpu: PlotGpu) =>
+  farmer.plotServer({
+    ...spec,
+    binary: farmerBinary(vendor),
+    gpu: gpu.uuid ?? gpu.index,
+    listenPort: gpu.listenPort,
+    basePath: gpu.basePath,
+    ...(gpu.concurrency === undefined ? {} : { gpuConcurrency: gpu.concurrency }),
+  })
+
+const bare = (index: number): Pinning => ({ index, node: undefined, cpus: [], list: '0', physicalCores: 0, warnings: [] })
+
+const byHand = (index: number, cores: string, { cpus }: Found): Pinning => {
+  const list = parseCpuList(cores)
+  const physicalCores = cpus.cores.filter((core) => common(core, list).length > 0).length
+  return { ...bare(index), cpus: list, list: cores, physicalCores }
+}
+
+/** Each GPU's cores: those given by hand, or its share of the physical cores of its NUMA node. */
+function placed({ gpus }: PlotServerRole, found: Found): { pins: Map<number, Pinning>; problems: RoleProblem[]; notices: string[] } {
+  const places = gpus.flatMap((gpu) => found.gpus.gpus.filter((seen) => isMeant(gpu, seen)).map((seen) => ({ ...seen, index: gpu.index })))
+  const topology = { cpus: found.cpus, gpus: places }
+  const computed = new Map(pinGpus(topology).map((pin) => [pin.index, pin]))
+  const pins = gpus.map(({ index, cores }): Pinning => {
+    const near = computed.get(index) ?? bare(index)
+    return cores === undefined ? near : { ...byHand(index, cores, found), node: near.node }
+  })
+  const known = pins.filter(({ cpus }) => cpus.length > 0)
+  const checked = gpus.some(({ cores }) => cores !== undefined)
+  const verdict = checked ? checkPinning(known, topology) : { problems: [], warnings: [] }
+  return {
+    pins: new Map(pins.map((pin) => [pin.index, pin])),
+    problems: [...verdict.problems],
+    notices: [...verdict.warnings, ...known.flatMap(({ warnings }) => warnings), ...coresNotices(known)],
+  }
+}
+
+/** The kernel keeps 15 letters of a program's name. */
+const ours = 'autonomys-farmer'.slice(0, 15)
+
+const takenPorts = ({ gpus }: PlotServerRole, { listeners = [] }: Found): RoleProblem[] =>
+  gpus.flatMap(({ index, listenPort }) => {
+    const strangers = listeners
+      .filter(({ port }) => port === listenPort)
+      .flatMap(({ programs }) => programs.filter(({ name }) => name !== ours))
+    return strangers.slice(0, 1).map(({ name, pid }) => ({
+      what: `port ${listenPort} of GPU ${index} is taken by ${name} (pid ${pid})`,
+      fix: `end it, or give the GPU another listenPort`,
+    }))
+  })
+
+const shutNotices = ({ gpus }: PlotServerRole, { firewall }: Found): string[] => {
+  const shut = shutPorts(
+    firewall,
+    gpus.map(({ listenPort }) => listenPort),
+  )
+  return shut.length === 0 ? [] : [`the firewall is on and admits no one to port ${formatCpuList(shut)}: let the cluster's machines in`]
+}
+
+/** Plots on GPUs, one program each, on the cores and memory near its GPU; programs of GPUs that are gone are removed. */
+export function plotServer(spec: PlotServerRole, found: Found) {
+  const { vendor, gpus, memory = 'local' } = spec
+  const kept = promised(gpus, found.gpus)
+  const { pins, problems, notices } = placed(spec, found)
+  const lines = gpus.map((gpu) => {
+    const pin = pins.get(gpu.index)!
+    const bound = memory === 'node' && pin.node !== undefined ? pin.node : 'local'
+    return { gpu, line: pinned({ cpus: pin.list, memory: bound }, plotServerLine(spec, gpu)) }
+  })
+  const all = remarks(...lines.map(({ line }) => line))
+  const keep = gpus.map(({ index }) => programName('plot-server', index))
+  return role(
+    'plot-server',
+    [
+      vendorRelease(vendor),
+      programSet({ prefix: `${programName('plot-server')}-`, keep }),
+      lines.map(({ gpu, line }) => [dataDirectory(vendor, gpu.basePath), vendorProgram(vendor, 'plot-server', line, gpu.index)]),
+    ],
+    {
+      problems: [...all.problems, ...kept.problems, ...problems, ...takenPorts(spec, found)],
+      notices: [...all.notices, ...kept.warnings, ...notices, ...shutNotices(spec, found)],
+    },
+  )
+}

@@ -1,0 +1,58 @@
+import { run } from '../lib/engine/step.ts'
+import { directory } from '../lib/kinds/directory.ts'
+import { handler } from '../lib/kinds/handler.ts'
+import { packages } from '../lib/kinds/package.ts'
+import { service } from '../lib/kinds/service.ts'
+import { template } from '../lib/kinds/template.ts'
+import { role } from '../lib/role.ts'
+
+export type SupervisorRole = {
+  /** Open files of supervisord, which all programs inherit as their hard limit; limits.conf never reaches them. */
+  readonly openFiles: number
+  /** True where a supervisord may be running, which then must start anew for what changes here. */
+  readonly atWork: boolean
+  /** A beginning, such as `4.2.*`; none leaves the version to the distribution. */
+  readonly version?: string
+}
+
+const socket = '/run/supervisor.sock'
+
+/** A changed supervisord.conf takes effect only when supervisord, and with it every program of the host, starts anew. */
+const restart = handler(
+  'restart supervisor',
+  [
+    run('service', 'supervisor', 'restart'),
+    run(
+      'curl',
+      '-sS',
+      '-o',
+      '/dev/null',
+      '--retry',
+      '30',
+      '--retry-delay',
+      '1',
+      '--retry-all-errors',
+      '--unix-socket',
+      socket,
+      'http://localhost/',
+    ),
+  ],
+  { touches: ['service:supervisor', 'path:/etc/supervisor/conf.d'] },
+)
+
+/** Its configuration comes before the package, so that the first start is the right one. */
+export const supervisor = ({ openFiles, atWork, version }: SupervisorRole) =>
+  role('supervisor', [
+    directory({ path: '/etc/supervisor' }),
+    directory({ path: '/etc/supervisor/conf.d' }),
+    template(
+      {
+        path: '/etc/supervisor/supervisord.conf',
+        template: new URL('./templates/supervisord.conf.ejs', import.meta.url),
+        vars: { openFiles, socket },
+      },
+      { notify: atWork ? [restart] : [] },
+    ),
+    packages({ names: [version === undefined ? 'supervisor' : { name: 'supervisor', version, hold: true }] }),
+    service({ name: 'supervisor', state: 'running', enabled: true }),
+  ])

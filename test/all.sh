@@ -1,0 +1,11 @@
+#!/bin/bash
+# all.sh: every check there is, one after another; a failure of one does not hide what the next ones find. Exit status 1 when any failed.
+set -uo pipefail
+cd "$(dirname "$0")/.." || exit
+
+test/lab/need.sh && test/lab/parts.sh >/dev/null || exit
+failed=0
+test/check.sh || failed=1
+node_modules/.bin/vitest run --project local --project transport || failed=1
+node_modules/.bin/vitest run --project lab || failed=1
+exit "$failed"

@@ -1,0 +1,99 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import type { Serial, Size } from '../../lib/engine/batches.ts'
+import type { EnginePlay } from '../../lib/engine/playbook.ts'
+import { run } from '../../lib/engine/step.ts'
+import { execute, hosts, type Outcome, playOf, scratch } from './harness.ts'
+import { cell, gauge } from './kinds.ts'
+
+const four = hosts('h1', 'h2', 'h3', 'h4')
+const batchesOf = ({ events }: Outcome) =>
+  events.flatMap((event) => (event.event === 'batch' ? [`${event.play}: ${event.hosts.join(' ')}`] : []))
+
+/** Writes one file a host; the hosts named in `bad` fail at it. */
+const writing = (dir: string, name: string, bad: readonly string[], more: Partial<EnginePlay> = {}) =>
+  playOf(
+    name,
+    ({ host }) => [
+      cell({ path: join(dir, `${name}-${host.name}`), value: 'x', ...(bad.includes(host.name) ? { steps: [run('false')] } : {}) }),
+    ],
+    more,
+  )
+
+test.each<[string, Serial | ((count: number) => Serial), string[]]>([
+  ['no serial', '100%', ['p: h1 h2 h3 h4']],
+  ['a number', 3, ['p: h1 h2 h3', 'p: h4']],
+  ['a percentage', '50%', ['p: h1 h2', 'p: h3 h4']],
+  ['a list, whose last entry repeats', [1, '50%', 1], ['p: h1', 'p: h2 h3', 'p: h4']],
+  ['a function of all hosts', (count) => count - 1, ['p: h1 h2 h3', 'p: h4']],
+])('serial: %s', async (_, serial, expected) => {
+  const dir = scratch()
+  const sizes: EnginePlay['serial'] = (scenes) => (typeof serial === 'function' ? serial(scenes.length) : serial)
+  const outcome = await execute([writing(dir, 'p', [], { serial: sizes })], { on: four })
+  expect([batchesOf(outcome), outcome.exit]).toEqual([expected, 0])
+})
+
+test('a batch ends, its gate included, before the next one begins', async () => {
+  const dir = scratch()
+  const gate: EnginePlay['gate'] = () => [gauge({ name: 'g', ask: 'echo well', want: 'well' }, { wait: { every: 0.01 } })]
+  const { lines } = await execute([writing(dir, 'p', [], { serial: () => 2, gate })], { on: four })
+  const batchOf = (line: string) => (/^h[12] /.test(line) ? 1 : 2)
+  expect(lines.map(batchOf)).toEqual([1, 1, 1, 1, 2, 2, 2, 2])
+  expect(lines.slice(2, 4).sort()).toEqual(['h1 gauge[g] ok', 'h2 gauge[g] ok'])
+})
+
+test.each<[string, readonly string[], Serial, Size, string[]]>([
+  ['a failure with others yet to come ends the run', ['h1'], 2, 0, ['p: h1 h2']],
+  ['a failure in the last batch lets the others go on', ['h3'], 2, 0, ['p: h1 h2', 'p: h3 h4', 'q: h1 h2 h4']],
+  ['a failure in the only batch lets the others go on', ['h1'], '100%', 0, ['p: h1 h2 h3 h4', 'q: h2 h3 h4']],
+  ['a batch of which nobody is left ends the run', ['h4'], 1, 0, ['p: h1', 'p: h2', 'p: h3', 'p: h4']],
+  ['so many failures may happen', ['h1', 'h2'], 1, 2, ['p: h1', 'p: h2', 'p: h3', 'p: h4', 'q: h3 h4']],
+  ['and one more may not', ['h1', 'h2'], 1, 1, ['p: h1', 'p: h2']],
+  ['a share must be exceeded', ['h1', 'h2'], 1, '50%', ['p: h1', 'p: h2', 'p: h3', 'p: h4', 'q: h3 h4']],
+  ['a share is rounded down', ['h1', 'h2'], 1, '49%', ['p: h1', 'p: h2']],
+])('%s', async (_, bad, serial, maxFailures, expected) => {
+  const dir = scratch()
+  const outcome = await execute([writing(dir, 'p', bad, { serial: () => serial, maxFailures }), writing(dir, 'q', [])], { on: four })
+  expect([batchesOf(outcome), outcome.exit]).toEqual([expected, 1])
+})
+
+test('a host that failed in the plan counts for no play, and its share goes undone', async () => {
+  const dir = scratch()
+  const refusing = playOf('r', ({ host }) => (host.name === 'h1' ? [gauge({ name: 'disk', ask: 'echo no', want: 'yes' })] : []))
+  const outcome = await execute([writing(dir, 'p', [], { serial: () => 1 }), refusing], { on: hosts('h1', 'h2', 'h3') })
+  expect([batchesOf(outcome), outcome.exit]).toEqual([['p: h2', 'p: h3'], 1])
+})
+
+test('a run that ends early complains of nothing that its later plays would have put right', async () => {
+  const dir = scratch()
+  const outcome = await execute([writing(dir, 'p', ['h2'], { serial: () => 1 }), writing(dir, 'q', [])], { on: hosts('h1', 'h2', 'h3') })
+  expect(outcome.complaints).toEqual([`h2 cell[${dir}/p-h2]: false: status 1\nsee ${dir}/p-h2`])
+  expect(outcome.trips).toEqual([1 + 1 + 1, 1 + 1, 1])
+})
+
+test('a gate that fails ends the run even after the last batch', async () => {
+  const dir = scratch()
+  const gate: EnginePlay['gate'] = ({ host }) => [
+    gauge({ name: 'g', ask: `echo ${host.name === 'h4' ? 'sick' : 'well'}`, want: 'well' }, { wait: { within: 0, every: 0.01, looks: 1 } }),
+  ]
+  const outcome = await execute([writing(dir, 'p', [], { gate }), writing(dir, 'q', [])], { on: four })
+  expect([batchesOf(outcome), outcome.exit]).toEqual([['p: h1 h2 h3 h4'], 1])
+})
+
+const askedBy = ({ lines }: Outcome) => lines.filter((line) => line.includes('gauge')).map((line) => line.slice(0, 2))
+
+test('gateOn play: all hosts of the play answer after each batch that wrote, and once at the end', async () => {
+  const dir = scratch()
+  for (const host of ['h2', 'h3']) writeFileSync(join(dir, `p-${host}`), 'x\n')
+  const gate: EnginePlay['gate'] = () => [gauge({ name: 'g', ask: 'echo well', want: 'well' }, { wait: { every: 0.01, looks: 1 } })]
+  const asked = async (gateOn: 'batch' | 'play') =>
+    askedBy(await execute([writing(dir, 'p', [], { gate, gateOn, serial: () => 1 })], { on: hosts('h1', 'h2', 'h3'), forks: 1 }))
+  expect(await asked('play')).toEqual(['h1', 'h2', 'h3', 'h1', 'h2', 'h3'])
+  expect(await asked('batch')).toEqual(['h1', 'h2', 'h3'])
+})
+
+test('hosts whose groups no play names are connected to and asked nothing', async () => {
+  const outcome = await execute([writing(scratch(), 'p', [], { groups: ['others'] })], { on: hosts('h1') })
+  expect([outcome.exit, outcome.trips, outcome.lines]).toEqual([0, [0], []])
+})

@@ -1,0 +1,67 @@
+import type * as derived from '../../inventories/derived.ts'
+import prod from '../../inventories/prod.ts'
+import { type Cluster, schema } from '../../inventories/schema.ts'
+import { type Problem, showProblem } from '../../lib/engine/errors.ts'
+import type { Secret } from '../../lib/engine/secret.ts'
+import { crossChecks } from '../../lib/inventory/checks.ts'
+import type { Inventory, InventoryInput } from '../../lib/inventory/inventory.ts'
+import { parse } from '../../lib/inventory/parse.ts'
+import { fromInput } from '../../lib/inventory/raw.ts'
+
+/** Alice's on mainnet, whom every Substrate tool knows. */
+export const reward = 'sufsKsx4kZ26i7bJXc1TFguysVzjkzsDtE2VDiCEBY2WjyGAj'
+
+/** Some of the values, at any depth; `undefined` takes one out, a list replaces the whole list. */
+export type Some<T> = T extends readonly unknown[] | Secret
+  ? T
+  : T extends object
+    ? { readonly [K in keyof T]?: Some<T[K]> | undefined }
+    : T
+
+type Values = InventoryInput<typeof schema>
+export type Wishes = Some<Values>
+
+const isTable = (value: unknown): value is Record<string, unknown> => Object.prototype.toString.call(value) === '[object Object]'
+
+function merged(value: unknown, over: unknown): unknown {
+  if (!isTable(over) || Object.getPrototypeOf(over) !== Object.prototype) return over
+  const base = isTable(value) ? value : {}
+  const both = { ...base, ...Object.fromEntries(Object.entries(over).map(([key, one]) => [key, merged(base[key], one)])) }
+  return Object.fromEntries(Object.entries(both).filter(([, one]) => one !== undefined))
+}
+
+/** What an operator fills in. */
+const filled: Wishes = {
+  cluster: {
+    rewardAddress: reward,
+    release: { version: '2024.11.28', archive: { file: undefined, url: 'https://example.org/autonomys.tar.gz', sha256: 'a'.repeat(64) } },
+    nats: { archive: { sha256: 'b'.repeat(64) } },
+  },
+  connection: { user: 'ops', knownHosts: ['known_hosts'] },
+}
+
+const input = (wishes: Wishes): Values => merged(merged(prod.input, filled), wishes) as Values
+
+function checked(wishes: Wishes): { inventory: Inventory<Cluster>; problems: readonly Problem[] } {
+  const raw = fromInput('prod.ts', input(wishes))
+  const { inventory, problems } = parse(raw, schema)
+  const typed = inventory as Inventory<Cluster>
+  const before = [...problems, ...crossChecks(raw, inventory)]
+  return { inventory: typed, problems: before.length > 0 ? before : (schema.check?.(typed, schema.groups) ?? []) }
+}
+
+/** All that loading inventories/prod with these values would refuse. */
+export const refusals = (wishes: Wishes): string[] => checked(wishes).problems.map(showProblem)
+
+/** inventories/prod, filled in, with these values. @throws Error when they are refused. */
+export function cluster(wishes: Wishes = {}): Inventory<Cluster> {
+  const { inventory, problems } = checked(wishes)
+  if (problems.length > 0) throw new Error(problems.map(showProblem).join('\n'))
+  return inventory
+}
+
+type HostOf<F> = F extends (inventory: never, host: infer H) => unknown ? H : never
+
+/** A host of the inventory by name, as the functions of `derived` take it. */
+export const hostOf = <F extends keyof typeof derived>(inventory: Inventory<Cluster>, name: string) =>
+  inventory.hosts.find((host) => host.name === name) as HostOf<(typeof derived)[F]>

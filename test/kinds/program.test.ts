@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest'
+import { Unreadable } from '../../lib/engine/kind.ts'
+import { Secret } from '../../lib/engine/secret.ts'
+import { type ProgramSpec, program, stampOf } from '../../lib/kinds/program.ts'
+import { programSet } from '../../lib/kinds/program-set.ts'
+import { programUp } from '../../lib/kinds/program-up.ts'
+
+const spec: ProgramSpec = {
+  name: 'a',
+  command: ['/bin/cat'],
+  log: { path: '/var/log/a.log', maxBytes: '1MB', backups: 1 },
+  stopwaitsecs: 60,
+}
+const { kind } = program
+
+type Host = { table?: string; stamp?: string; deleted?: string; files?: Readonly<Record<string, string>>; log?: string }
+
+/** What the probe prints of such a host. */
+function output({ table = 'a\ta\tRUNNING\t7\t\n', stamp = stampOf(spec), deleted = '', files = {}, log = '' }: Host): string {
+  const list = Object.entries(files).map(([path, text]) => `644 root:root ${Buffer.byteLength(text)} ${path}\n`)
+  const base64 = Buffer.from(Object.values(files).join('')).toString('base64')
+  return [table, `/proc/7/environ:PLOTWRIGHT_STAMP=${stamp}\n`, deleted, list.join(''), base64, log, ''].join('\x1d')
+}
+
+const own = '/etc/supervisor/conf.d/a.conf'
+const rendered = (wish: ProgramSpec) => String(kind.diff(wish, stateOf({}, wish)).find(({ field }) => field === 'config')?.to)
+
+function stateOf(host: Host, wish = spec) {
+  const [state] = kind.parse(output(host), [wish])
+  if (state === undefined || state instanceof Unreadable) throw new Error(state?.reason)
+  return state
+}
+
+const differs = (host: Host) => {
+  const files = { [own]: rendered(spec), ...host.files }
+  return kind.diff(spec, stateOf({ ...host, files })).map(({ field, from, to, text }) => (text ? field : `${field}: ${from} → ${to}`))
+}
+
+describe('what differs', () => {
+  it.each<[string, Host, string[]]>([
+    ['nothing', {}, []],
+    ['supervisord is down', { table: 'down\n' }, ['status: (absent) → RUNNING']],
+    ['unknown to supervisord', { table: 'b\tb\tRUNNING\t7\t\n' }, ['status: (absent) → RUNNING']],
+    ['fatal', { table: "a\ta\tFATAL\t0\tcan't find command\n" }, ['status: FATAL → RUNNING']],
+    ['of another release', { stamp: '0123' }, [`running with: 0123 → ${stampOf(spec)}`]],
+    ['another binary', { deleted: '/proc/7/exe\n' }, ['binary: replaced since the start → the one on disk']],
+    ["another's binary", { deleted: '/proc/77/exe\n' }, []],
+    ['a file that was edited', { files: { [own]: '[program:a]\n' } }, ['config']],
+    [
+      'defined elsewhere, too',
+      { files: { '/etc/z.conf': '[program:a]\n' } },
+      ['also named by: [program:a] in /etc/z.conf → (nothing else)'],
+    ],
+    [
+      'in a group',
+      { table: 'a\tg\tRUNNING\t7\t\n', files: { '/etc/z.conf': '[group:g]\nprograms=a' } },
+      ['also named by: [group:g] in /etc/z.conf → (nothing else)', 'runs as: g:a → a', 'status: (absent) → RUNNING'],
+    ],
+    ['the rest of a group that it has left', { table: 'a\tg\tSTOPPED\t0\t\na\ta\tRUNNING\t7\t\n' }, []],
+  ])('%s', (_, host, changes) => {
+    expect(differs(host)).toEqual(changes)
+  })
+
+  it('is never a secret', () => {
+    const wish = { ...spec, environment: { TOKEN: new Secret('hunter22') } }
+    expect(JSON.stringify(kind.diff(wish, stateOf({ files: { [own]: 'TOKEN="hunter22"' } }, wish)))).not.toContain('hunter22')
+  })
+
+  it.each<[string, string]>([
+    ['no curl', 'supervisord is asked with curl, which is not installed; install it (role base does)'],
+    ['fault\t6\tSHUTDOWN_STATE\n', 'supervisord, asked for its processes: SHUTDOWN_STATE'],
+    ['gibberish\n', 'supervisord gave no list of processes: gibberish'],
+  ])('is not known when supervisord said %j', (table, reason) => {
+    expect(kind.parse(output({ table }), [spec])).toEqual([new Unreadable(reason)])
+    expect(programUp.kind.parse(output({ table }), [{ name: 'a' }])).toEqual([new Unreadable(reason)])
+    expect(programSet.kind.parse(output({ table }), [{ prefix: 'a', keep: [] }])).toEqual([new Unreadable(reason)])
+  })
+
+  it('is not known when the probe said nothing', () => {
+    expect(kind.parse('', [spec])).toEqual([new Unreadable('the probe gave no answer')])
+  })
+})
+
+describe('apply', () => {
+  it('waits as long as the old settings let the process take', () => {
+    const [step] = kind.apply!(
+      spec,
+      stateOf({ table: 'a\tg\tRUNNING\t7\t\n', files: { '/z.conf': '[group:g]\nprograms=a\n[program:a]\nstopwaitsecs=300' } }),
+    )
+    expect(step?.argv.slice(-4)).toEqual(['31', '330', '/z.conf', 'g:a'])
+  })
+
+  it('names the process whose binary was replaced', () => {
+    expect(kind.apply!(spec, stateOf({ deleted: '/proc/7/exe\n' }))[0]?.argv[7]).toBe('7')
+    expect(kind.apply!(spec, stateOf({}))[0]?.argv[7]).toBe('-')
+  })
+})
+
+describe('explain', () => {
+  const log = `\x1b[31mred\x1b[0m\n${'x'.repeat(500)}\nbell\x07\n`
+  it.each<[Host, string]>([
+    [{ table: 'down\n' }, 'no supervisord runs: look at it with systemctl status supervisor'],
+    [{}, ''],
+    [{ table: "a\ta\tFATAL\t0\tcan't find command '/x'\n" }, "can't find command '/x'\nnothing in /var/log/a.log"],
+    [{ table: 'a\ta\tBACKOFF\t0\t\n', log }, `/var/log/a.log ends with:\nred\n${'x'.repeat(400)}\nbell`],
+  ])('%j', (host, text) => {
+    expect(kind.explain!(spec, stateOf(host))).toBe(text)
+  })
+})
+
+describe('a set', () => {
+  it.each<[string, Record<string, string>, string[]]>([
+    ['a\ta\tRUNNING\t1\t\nb\tb\tRUNNING\t1\t\n', {}, ['a']],
+    ['', { '/x.conf': '[program:a-1]\n[program:b]\n' }, ['a-1']],
+    ['a-1\ta-x\tRUNNING\t1\t\na-2\ta-x\tSTOPPED\t0\t\n', { '/x.conf': '[group:a-x]\nprograms=a-1,a-2\n' }, ['a-1']],
+    ['a-n_00\ta-n\tRUNNING\t1\t\na-n_01\ta-n\tRUNNING\t1\t\n', { '/x.conf': '[program:a-n]\nnumprocs=2\n' }, ['a-n']],
+    ['a-keep\ta-keep\tRUNNING\t1\t\n', {}, []],
+    ['down\n', { '/x.conf': '[program:a-keep]\n' }, []],
+  ])('%j, %j', (table, files, gone) => {
+    const wish = { prefix: 'a', keep: ['a-keep'] }
+    const [state] = programSet.kind.parse(output({ table, files }), [wish])
+    if (state === undefined || state instanceof Unreadable) throw new Error()
+    expect(programSet.kind.diff(wish, state).map(({ field }) => field)).toEqual(gone)
+  })
+
+  it('never claims all', () => {
+    expect(programSet({ prefix: '', keep: [] }).problems).toHaveLength(1)
+  })
+})

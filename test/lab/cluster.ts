@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Event } from '../../lib/engine/events.ts'
+import type { Lab, RunOptions } from './harness.ts'
+
+export const all = ['node-1', 'node-2', 'node-3', 'plot-1', 'plot-2', 'storage-1', 'storage-2']
+
+const project = join(import.meta.dirname, '../..')
+
+export type Run = {
+  readonly code: number
+  readonly events: readonly Event[]
+  readonly stderr: string
+}
+
+/** argv and environment of `npx tsx playbooks/site.ts`, without npx. */
+export const siteCommand = (args: readonly string[], inventory = 'inventories/lab'): string[] => [
+  process.execPath,
+  '--import',
+  join(project, 'node_modules/tsx/dist/esm/index.mjs'),
+  join(project, 'playbooks/site.ts'),
+  '-i',
+  join(project, inventory),
+  ...args,
+]
+
+export const eventsOf = (stdout: string): Event[] =>
+  stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Event)
+
+/** Runs site.ts on a lab as an operator would, and gives back what it said as JSON Lines. */
+export async function site(
+  lab: Lab,
+  args: readonly string[] = [],
+  { inventory, ...options }: RunOptions & { inventory?: string } = {},
+): Promise<Run> {
+  const { code, stdout, stderr } = await lab.ctl(siteCommand(['--output', 'json', ...args], inventory), {
+    timeoutMs: 280_000,
+    ...options,
+    env: { LAB_PREFIX: lab.prefix, ...options.env },
+  })
+  return { code, events: eventsOf(stdout), stderr }
+}
+
+/** `HOST TASK` of each task of a status, in order. */
+export const tasks = ({ events }: Pick<Run, 'events'>, status: 'changed' | 'failed' | 'pending'): string[] =>
+  events.flatMap((event) => (event.event === 'task' && event.status === status ? [`${event.host} ${event.task}`] : []))
+
+export const recap = ({ events }: Pick<Run, 'events'>) => {
+  const last = events.at(-1)
+  if (last?.event !== 'recap') throw new Error(`the run ended without a recap: ${JSON.stringify(last)}`)
+  return last
+}
+
+export type Running = {
+  readonly state: string
+  readonly pid: number
+  readonly command: readonly string[]
+  readonly environment: readonly string[]
+  readonly argv: readonly string[]
+  readonly environ: readonly string[]
+}
+
+const script = readFileSync(join(import.meta.dirname, 'running.py'), 'utf8')
+
+/** Every program of a host as supervisord and /proc show it. */
+export async function running(lab: Lab, host: string): Promise<Record<string, Running>> {
+  const { code, stdout, stderr } = await lab.exec(host, ['python3', '-c', script])
+  if (code !== 0) throw new Error(`${host}: ${stderr}`)
+  return JSON.parse(stdout) as Record<string, Running>
+}
+
+/** `HOST PROGRAM` → pid, for all programs of some hosts. */
+export async function pids(lab: Lab, hosts: readonly string[] = all): Promise<Record<string, number>> {
+  const found = await Promise.all(
+    hosts.map(async (host) => Object.entries(await running(lab, host)).map(([name, { pid }]) => [`${host} ${name}`, pid] as const)),
+  )
+  return Object.fromEntries(found.flat())
+}
+
+export async function json(lab: Lab, host: string, path: string): Promise<Record<string, unknown>> {
+  const { stdout } = await lab.exec(host, ['curl', '-s', `http://127.0.0.1:8222${path}`])
+  return JSON.parse(stdout) as Record<string, unknown>
+}

@@ -1,0 +1,137 @@
+import { describe, expect, test } from 'vitest'
+import { pids, site, tasks } from './cluster.ts'
+import type { Lab } from './harness.ts'
+
+type Drift = {
+  readonly name: string
+  readonly host: string
+  /** Shell, run in the host as root. */
+  readonly done: string
+  readonly changed: readonly string[]
+  /** Programs that may have another pid afterwards. */
+  readonly restarted?: readonly string[]
+}
+
+const conf = '/etc/supervisor/conf.d'
+
+const drifting: readonly Drift[] = [
+  {
+    name: "a stranger's word in the NATS configuration",
+    host: 'node-2',
+    done: 'echo "# x" >>/etc/nats/nats-server.conf',
+    changed: ['file[/etc/nats/nats-server.conf]'],
+  },
+  { name: 'a mode', host: 'node-1', done: 'chmod 666 /etc/nats/nats-server.conf', changed: ['file[/etc/nats/nats-server.conf]'] },
+  {
+    name: 'a program’s section',
+    host: 'plot-1',
+    done: `sed -i s/9967/9999/ ${conf}/autonomys-plot-server-1.conf`,
+    changed: ['program[autonomys-plot-server-1]'],
+  },
+  {
+    name: 'a program’s section that supervisord has already taken',
+    host: 'plot-1',
+    done: `sed -i s/9967/9999/ ${conf}/autonomys-plot-server-1.conf && supervisorctl update autonomys-plot-server-1`,
+    changed: ['program[autonomys-plot-server-1]'],
+    restarted: ['autonomys-plot-server-1'],
+  },
+  {
+    name: 'a removed section',
+    host: 'storage-1',
+    done: `rm ${conf}/autonomys-plot-client.conf`,
+    changed: ['program[autonomys-plot-client]'],
+  },
+  {
+    name: 'a stopped program',
+    host: 'plot-2',
+    done: 'supervisorctl stop autonomys-sharded-cache',
+    changed: ['program[autonomys-sharded-cache]'],
+    restarted: ['autonomys-sharded-cache'],
+  },
+  {
+    name: 'a foreign program of the same name',
+    host: 'plot-1',
+    done: `printf '[program:autonomys-plot-server-0]\\ncommand=sleep inf\\n' >${conf}/zz-old.conf`,
+    changed: ['program[autonomys-plot-server-0]'],
+  },
+  {
+    name: 'a foreign program of the same name that runs in its place',
+    host: 'plot-1',
+    done: `printf '[program:autonomys-plot-server-0]\\ncommand=sleep inf\\n' >${conf}/zz-old.conf; supervisorctl update autonomys-plot-server-0`,
+    changed: ['program[autonomys-plot-server-0]'],
+    restarted: ['autonomys-plot-server-0'],
+  },
+  {
+    name: 'a program of a GPU that the inventory does not know',
+    host: 'plot-2',
+    done: `printf '[program:autonomys-plot-server-7]\\ncommand=sleep inf\\n' >${conf}/autonomys-plot-server-7.conf; supervisorctl update`,
+    changed: ['programs[autonomys-plot-server-*]'],
+    restarted: ['autonomys-plot-server-7'],
+  },
+  {
+    name: 'an altered binary',
+    host: 'storage-2',
+    done: 'echo "# x" >>/opt/autonomys/current/standin_util.py',
+    changed: ['release[autonomys]'],
+  },
+  { name: 'another release as current', host: 'node-3', done: 'ln -sfn /nowhere /opt/autonomys/current', changed: ['release[autonomys]'] },
+  {
+    name: 'a user’s shell of limits',
+    host: 'node-3',
+    done: 'rm /etc/security/limits.d/90-plotwright-autonomys.conf',
+    changed: ['file[/etc/security/limits.d/90-plotwright-autonomys.conf]'],
+  },
+  {
+    name: 'the owner of a data directory',
+    host: 'plot-2',
+    done: 'chown root /var/autonomys-sharded-cache',
+    changed: ['directory[/var/autonomys-sharded-cache]'],
+  },
+  { name: 'a package that is no longer held', host: 'node-1', done: 'apt-mark unhold nats-server', changed: ['package[nats-server]'] },
+  {
+    name: 'the packaged NATS server allowed to start',
+    host: 'node-1',
+    done: 'systemctl unmask nats-server',
+    changed: ['service[nats-server]'],
+  },
+  { name: 'a stopped time service', host: 'storage-1', done: 'systemctl stop chrony', changed: ['service[chrony]'] },
+]
+
+/** A GPU that the inventory gives up loses its program, and gets it back; the others never notice. */
+async function removedGpu(lab: Lab): Promise<void> {
+  const inventory = 'test/lab/inventories/three-gpus.ts'
+  const before = await pids(lab)
+  const gone = await site(lab, [], { inventory })
+  expect({ code: gone.code, changed: tasks(gone, 'changed') }).toEqual({ code: 0, changed: ['plot-1 programs[autonomys-plot-server-*]'] })
+  const { 'plot-1 autonomys-plot-server-2': removed, ...others } = before
+  expect(removed).toBeGreaterThan(0)
+  expect(await pids(lab)).toEqual(others)
+  expect((await lab.exec('plot-1', ['ls', `${conf}/autonomys-plot-server-2.conf`])).code).toBe(2)
+  const back = await site(lab)
+  expect({ code: back.code, changed: tasks(back, 'changed') }).toEqual({ code: 0, changed: ['plot-1 program[autonomys-plot-server-2]'] })
+  expect(await pids(lab)).toMatchObject(others)
+}
+
+/** Each drift on a converged lab: the next run names and repairs exactly that, and restarts nothing else. */
+export const drifts = (lab: Lab): void => {
+  test('a GPU that is taken out of the inventory', () => removedGpu(lab))
+
+  describe('the next run names and repairs exactly', () => {
+    test.each(drifting)('$name', async ({ host, done, changed, restarted = [] }) => {
+      const wanted = changed.map((task) => `${host} ${task}`)
+      const before = await pids(lab)
+      expect((await lab.exec(host, ['sh', '-c', done])).code).toBe(0)
+      const check = await site(lab, ['--check'])
+      expect({ code: check.code, changed: tasks(check, 'changed') }).toEqual({ code: 2, changed: wanted })
+      const run = await site(lab)
+      expect({ code: run.code, failed: tasks(run, 'failed'), changed: tasks(run, 'changed') }).toEqual({
+        code: 0,
+        failed: [],
+        changed: wanted,
+      })
+      const others = ([name]: [string, number]) => !restarted.includes(name.replace(`${host} `, ''))
+      const after = await pids(lab)
+      expect(Object.fromEntries(Object.entries(after).filter(others))).toEqual(Object.fromEntries(Object.entries(before).filter(others)))
+    })
+  })
+}

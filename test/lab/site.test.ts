@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest'
+import { all, json, recap, running, site, tasks } from './cluster.ts'
+import { withLab } from './harness.ts'
+import { drifts } from './site-drift.ts'
+import { troubles } from './site-trouble.ts'
+
+const lab = withLab('site', all)
+
+const node = ['autonomys-controller', 'autonomys-node', 'autonomys-proof-server', 'nats-server']
+const plot = ['autonomys-full-piece', ...[0, 1, 2, 3].map((gpu) => `autonomys-plot-server-${gpu}`), 'autonomys-sharded-cache']
+const storage = ['autonomys-plot-client']
+const programs = (host: string) => (host.startsWith('node') ? node : host.startsWith('plot') ? plot : storage)
+
+test('seven bare hosts become the cluster', async () => {
+  const run = await site(lab)
+  expect({ code: run.code, failed: tasks(run, 'failed'), stderr: run.stderr }).toEqual({ code: 0, failed: [], stderr: '' })
+  for (const counts of Object.values(recap(run).hosts)) expect(counts).toMatchObject({ failed: 0, skipped: 0, unreachable: 0 })
+})
+
+test('a second run says nothing, and check mode agrees', async () => {
+  const again = await site(lab)
+  expect({ code: again.code, changed: tasks(again, 'changed') }).toEqual({ code: 0, changed: [] })
+  expect(Object.keys(recap(again).hosts)).toEqual(all)
+  expect((await site(lab, ['--check'])).code).toBe(0)
+})
+
+test('supervisord reports every program of the guide RUNNING, with the words and the environment that were rendered', async () => {
+  for (const host of all) {
+    const found = await running(lab, host)
+    expect([host, ...Object.keys(found).sort()]).toEqual([host, ...programs(host)])
+    for (const { state, command, environment, argv, environ } of Object.values(found)) {
+      expect(state).toBe('RUNNING')
+      const own = command[0] === 'numactl' ? command.slice(4) : command
+      expect(argv.slice(-own.length)).toEqual(own)
+      expect(environ).toEqual(expect.arrayContaining([...environment]))
+    }
+  }
+})
+
+test('NATS is one cluster of three with a leader and three names', async () => {
+  const nodes = all.slice(0, 3)
+  const names = await Promise.all(nodes.map(async (host) => (await json(lab, host, '/varz')).server_name))
+  expect(names).toEqual(nodes)
+  for (const host of nodes) {
+    const { meta_cluster } = (await json(lab, host, '/jsz')) as { meta_cluster: { leader: string; cluster_size: number } }
+    expect(nodes).toContain(meta_cluster.leader)
+    expect(meta_cluster.cluster_size).toBe(3)
+    expect(await json(lab, host, '/healthz')).toEqual({ status: 'ok' })
+  }
+})
+
+drifts(lab)
+troubles(lab)
