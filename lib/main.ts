@@ -21,6 +21,9 @@ import type { Target } from './transport/target.ts'
 
 /** Seconds that a killed run's last step may still take on a host before another run is told to come back later. */
 const LOCK_WAIT = 10
+
+/** Where only root may write, so that no stranger can hold or forge it; without root, where everybody may. */
+const lockPath = (root: boolean): string => process.env.PLOTWRIGHT_LOCK || (root ? '/run/plotwright.lock' : '/run/lock/plotwright.lock')
 const KEEPALIVE = 15
 
 type Connect = (host: EngineHost) => Promise<Session>
@@ -33,6 +36,7 @@ const selectionOf = ({ options }: Request): Selection => {
 /** A port or an address that says no more than the default leaves the word to ssh_config. */
 function targetOf(host: Host, { options, playbook }: Request, ask: Ask | undefined, password: Secret | undefined): Target {
   const key = options['private-key'] ?? host.identityFile
+  const user = options.user ?? host.user
   const become = options.become || (host.become && !options['no-become'])
   const writes = !options.check && !options['list-tasks']
   const owner = `${userInfo().username}@${hostname()} pid ${process.pid} ${new Date().toISOString()} ${playbook.name}`
@@ -41,7 +45,7 @@ function targetOf(host: Host, { options, playbook }: Request, ask: Ask | undefin
     local: host.local,
     address: host.address === host.name ? undefined : host.address,
     port: host.port === 22 ? undefined : host.port,
-    user: options.user ?? host.user,
+    user,
     become: become ? { password } : false,
     identityFiles: key === undefined ? undefined : [key],
     proxyJump: host.proxyJump,
@@ -52,7 +56,7 @@ function targetOf(host: Host, { options, playbook }: Request, ask: Ask | undefin
     keepalive: KEEPALIVE,
     askPassphrase: ask,
     askPassword: options['ask-pass'] ? ask : undefined,
-    lock: writes ? { path: process.env.PLOTWRIGHT_LOCK || '/run/lock/plotwright.lock', wait: LOCK_WAIT, owner } : undefined,
+    lock: writes ? { path: lockPath(become || user === 'root'), wait: LOCK_WAIT, owner } : undefined,
   }
 }
 

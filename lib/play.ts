@@ -29,7 +29,7 @@ export type PlaySpec<G extends Group, F> = {
   readonly gate?: (context: Context<G, F>) => readonly Resource[]
   /** Who answers the gate: the batch's hosts (default) or all of the play's. */
   readonly gateOn?: 'batch' | 'play'
-  /** The run ends when more hosts than this failed; default 0. */
+  /** More failed or lost hosts than this (default 0) end the run, unless the last batch has hosts left whose gates are well. */
   readonly maxFailures?: Size
 }
 

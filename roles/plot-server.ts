@@ -51,22 +51,27 @@ export const plotServerLine = ({ vendor, gpus: _, memory: __, ...spec }: PlotSer
     ...(gpu.concurrency === undefined ? {} : { gpuConcurrency: gpu.concurrency }),
   })
 
-const bare = (index: number): Pinning => ({ index, node: undefined, cpus: [], list: '0', physicalCores: 0, warnings: [] })
+/** Of a GPU that the host does not show, which ends its run. */
+const bare: Omit<Pinning, 'index'> = { node: undefined, cpus: [], list: '0', physicalCores: 0, warnings: [] }
 
-const byHand = (index: number, cores: string, { cpus }: Found): Pinning => {
-  const list = parseCpuList(cores)
-  const physicalCores = cpus.cores.filter((core) => common(core, list).length > 0).length
-  return { ...bare(index), cpus: list, list: cores, physicalCores }
+const byHand = (list: string, { cpus: { cores } }: Found) => {
+  const cpus = parseCpuList(list)
+  return { cpus, list, physicalCores: cores.filter((core) => common(core, cpus).length > 0).length, warnings: [] }
 }
 
-/** Each GPU's cores: those given by hand, or its share of the physical cores of its NUMA node. */
+/**
+ * Each GPU's cores: those given by hand, or its share of the physical cores of its NUMA node. GPUs of the host that are not in the
+ * inventory keep their share, so that taking one out moves, and restarts, no other.
+ */
 function placed({ gpus }: PlotServerRole, found: Found): { pins: Map<number, Pinning>; problems: RoleProblem[]; notices: string[] } {
-  const places = gpus.flatMap((gpu) => found.gpus.gpus.filter((seen) => isMeant(gpu, seen)).map((seen) => ({ ...seen, index: gpu.index })))
+  const seen = found.gpus.gpus
+  const places = gpus.flatMap((gpu) => seen.filter((each) => isMeant(gpu, each)).map((each) => ({ ...each, index: gpu.index })))
   const topology = { cpus: found.cpus, gpus: places }
-  const computed = new Map(pinGpus(topology).map((pin) => [pin.index, pin]))
-  const pins = gpus.map(({ index, cores }): Pinning => {
-    const near = computed.get(index) ?? bare(index)
-    return cores === undefined ? near : { ...byHand(index, cores, found), node: near.node }
+  const shares = new Map(pinGpus({ cpus: found.cpus, gpus: seen }).map((pin) => [pin.index, pin]))
+  const pins = gpus.map((gpu): Pinning => {
+    const share = shares.get(seen.find((each) => isMeant(gpu, each))?.index ?? -1)
+    const near = { ...(share ?? bare), index: gpu.index }
+    return gpu.cores === undefined ? near : { ...near, ...byHand(gpu.cores, found) }
   })
   const known = pins.filter(({ cpus }) => cpus.length > 0)
   const checked = gpus.some(({ cores }) => cores !== undefined)

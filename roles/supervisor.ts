@@ -21,7 +21,9 @@ const socket = '/run/supervisor.sock'
 const restart = handler(
   'restart supervisor',
   [
-    run('service', 'supervisor', 'restart'),
+    // Debian's init script stops and never starts again when it is told to restart, and a node's stop takes up to five minutes
+    { argv: ['service', 'supervisor', 'stop'], within: 600 },
+    run('service', 'supervisor', 'start'),
     run(
       'curl',
       '-sS',

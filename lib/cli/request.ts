@@ -64,6 +64,16 @@ function readPassword(file: string): Secret {
   return new Secret(text)
 }
 
+function patternProblems(inventory: Inventory, limit: string | undefined): readonly Problem[] {
+  try {
+    if (limit !== undefined) selectHosts(inventory, limit)
+    return []
+  } catch (error) {
+    if (error instanceof RequestError) return error.problems
+    throw error
+  }
+}
+
 function meant(inventory: Inventory, playbook: EnginePlaybook, limit: string | undefined): readonly Host[] {
   const names = new Set(limit === undefined ? inventory.hosts.map(({ name }) => name) : selectHosts(inventory, limit))
   const groups = new Set(playbook.plays.flatMap((play) => play.groups))
@@ -84,7 +94,9 @@ export async function readRequest(from: Playbook, { options, problems }: Parsed,
   const told = problems.some(({ where }) => where === '-i' || where === '--inventory')
   if (path === undefined && !told)
     gathered.problems.push({ where: '--inventory', what: 'no inventory is named', fix: 'give one with -i, or in PLOTWRIGHT_INVENTORY' })
-  const inventory = path === undefined ? undefined : await gathered.try(() => load(path, from.schema, { overrides: options['extra-vars'] }))
+  const also = (inventory: Inventory) => patternProblems(inventory, options.limit)
+  const overrides = options['extra-vars']
+  const inventory = path === undefined ? undefined : await gathered.try(() => load(path, from.schema, { overrides, also }))
   const playbook = inventory && (await gathered.try(() => bind(from, inventory)))
   const hosts = inventory && playbook && (await gathered.try(() => meant(inventory, playbook, options.limit)))
   const file = options['become-password-file']

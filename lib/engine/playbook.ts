@@ -35,7 +35,7 @@ export type EnginePlay = {
   readonly gate: (scene: Scene) => readonly Resource[]
   /** Who answers the gate: the batch's hosts or all of the play's. */
   readonly gateOn: 'batch' | 'play'
-  /** Failed or lost hosts that may be exceeded by none before the run ends. */
+  /** More failed or lost hosts than this end the run, unless the last batch has hosts left whose gates are well. */
   readonly maxFailures: Size
 }
 

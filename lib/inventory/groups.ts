@@ -7,6 +7,7 @@ type Resolved = { readonly groups: ReadonlyMap<string, readonly string[]>; reado
 /** Hosts of every group, in inventory order: `all`, the schema's groups, and the inventory's own, which may hold one another. */
 export function resolveGroups({ source, hosts, groups: own }: Raw, schemaGroups: readonly string[]): Resolved {
   const problems: Problem[] = []
+  const circles = new Set<string>()
   const names = [...new Set(hosts.map(({ name }) => name))]
   const fixed = new Map([
     ['all', names],
@@ -18,11 +19,11 @@ export function resolveGroups({ source, hosts, groups: own }: Raw, schemaGroups:
   const expand = (group: string, above: readonly string[]): readonly string[] => {
     const where = `${source}: groups.${group}`
     if (above.includes(group)) {
-      problems.push({
-        where,
-        what: `the group holds itself: ${[...above.slice(above.indexOf(group)), group].join(' → ')}`,
-        fix: 'take one out',
-      })
+      const circle = above.slice(above.indexOf(group))
+      const members = circle.toSorted().join()
+      if (!circles.has(members))
+        problems.push({ where, what: `the group holds itself: ${[...circle, group].join(' → ')}`, fix: 'take one out' })
+      circles.add(members)
       return []
     }
     return (own.get(group) ?? []).flatMap((member) => {

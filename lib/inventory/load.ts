@@ -58,18 +58,27 @@ const unique = (problems: readonly Problem[]): Problem[] => [
   ...new Map(problems.map((problem) => [showProblem(problem), problem])).values(),
 ]
 
-/**
- * Reads an inventory (TypeScript, or Ansible's YAML or INI) and checks it against the schema.
- * @throws RequestError with all problems at once: what is left to fill in, wrong values, unknown keys, cross checks, overrides
- */
-export async function load<S extends Schema>(path: string, schema: S, { overrides = {} }: { readonly overrides?: Overrides } = {}) {
-  const found = find(path)
-  const written = found.format === 'typed' ? await readTyped(found.path, schema) : readAnsible(found, schema)
-  const raw = override(written, schema.cluster, overrides)
+/** What else is wrong with an inventory that may be wrong already. */
+type Also = (inventory: Inventory) => readonly Problem[]
+
+/** @throws RequestError with all problems at once: what is left to fill in, wrong values, unknown keys, cross checks */
+export function accept<S extends Schema>(raw: Raw, schema: S, also: Also = () => []): Inventory<z.output<S['cluster']>> {
   const { inventory, problems } = parse(raw, schema)
   const before = [...problems, ...crossChecks(raw, inventory)]
   const after = ownChecks(schema, inventory, before).filter(({ where }) => !before.some((problem) => problem.where === where))
-  const all = unique([...before, ...after])
+  const all = unique([...before, ...after, ...also(inventory)])
   if (all.length > 0) throw new RequestError(all)
   return inventory as Inventory<z.output<S['cluster']>>
+}
+
+export type LoadOptions = { readonly overrides?: Overrides; readonly also?: Also }
+
+/**
+ * Reads an inventory (TypeScript, or Ansible's YAML or INI) and checks it against the schema.
+ * @throws RequestError as `accept` does, with what is wrong with the overrides
+ */
+export async function load<S extends Schema>(path: string, schema: S, { overrides = {}, also }: LoadOptions = {}) {
+  const found = find(path)
+  const written = found.format === 'typed' ? await readTyped(found.path, schema) : readAnsible(found, schema)
+  return accept(override(written, schema.cluster, overrides), schema, also)
 }

@@ -9,13 +9,16 @@ export function bare(schema: z.ZodType): z.ZodType {
   return schema
 }
 
+/** `instanceof` without the narrowing, which takes the compiler seconds. */
+const isA = (schema: unknown, kind: abstract new (...parts: never) => unknown): boolean => schema instanceof kind
+
 const options = (schema: z.ZodUnion) => schema.options as readonly z.ZodType[]
 
 /** The schema of one key or position; undefined where the schema names none. */
 export function child(schema: z.ZodType, key: PropertyKey): z.ZodType | undefined {
   const at = bare(schema)
   if (at instanceof z.ZodObject && Object.hasOwn(at.shape, key)) return at.shape[String(key)] as z.ZodType
-  if (at instanceof z.ZodRecord) return at.valueType as z.ZodType
+  if (isA(at, z.ZodRecord)) return (at as z.ZodRecord).valueType as z.ZodType
   if (at instanceof z.ZodUnion)
     return options(at)
       .map((option) => child(option, key))

@@ -9,10 +9,16 @@ export class Aftermath {
   readonly #screen: Screen
   readonly #detail: Detail
   readonly #events: Event[] = []
+  readonly #notes: string[] = []
 
   constructor(screen: Screen, detail: Detail) {
     this.#screen = screen
     this.#detail = detail
+  }
+
+  /** A word that comes when nothing is live any more. */
+  note(text: string): void {
+    this.#notes.push(text)
   }
 
   take(event: Event): void {
@@ -24,7 +30,7 @@ export class Aftermath {
     if (wanted) this.#events.push(event)
   }
 
-  tell(notes: readonly string[]): void {
+  tell(): void {
     const paint = painted(this.#screen.color)
     const lines = this.#events.flatMap((event) => {
       if (event.event === 'task') return taskLines(event, this.#detail, paint)
@@ -34,6 +40,6 @@ export class Aftermath {
     })
     const recap = this.#events.find((event): event is Recap => event.event === 'recap')
     const end = recap === undefined ? [] : recapLines(recap, this.#detail.check, paint)
-    for (const part of [lines, end, notes]) if (part.length > 0) this.#screen.write(`\n${part.join('\n')}\n`)
+    for (const part of [lines, end, this.#notes]) if (part.length > 0) this.#screen.write(`\n${part.join('\n')}\n`)
   }
 }

@@ -90,12 +90,17 @@ export class Progress {
         this.#finish(this.#part(event.play))
         break
       case 'recap':
-        for (const each of this.parts) this.#finish(each)
+        this.stop()
         break
       case 'connected':
       case 'notice':
         break
     }
+  }
+
+  /** Nothing more will happen. */
+  stop(): void {
+    for (const each of this.parts) this.#finish(each)
   }
 
   #part(name: string): Part {

@@ -9,8 +9,11 @@ import type { Detail, Screen, View } from './view.ts'
 const BUSY_MS = 120
 const IDLE_MS = 1000
 
+/** Lines that the failures of a part that is over may keep. */
+const KEPT = 4
+
 type Row = { title: string; output: string; skip(): void }
-type Phase = { readonly part: Part; readonly over: Promise<void>; finish(failed: boolean): void; row?: Row }
+type Phase = { readonly part: Part; readonly over: Promise<void>; finish(failed: boolean): void; row?: Row; lines: number }
 
 function phaseOf(part: Part): Phase {
   let finish: Phase['finish'] = () => {}
@@ -18,7 +21,7 @@ function phaseOf(part: Part): Phase {
     finish = (failed) => (failed ? reject(new Error(part.name)) : resolve())
   })
   over.catch(() => {})
-  return { part, over, finish: (failed) => finish(failed) }
+  return { part, over, finish: (failed) => finish(failed), lines: 0 }
 }
 
 /** listr2 draws when a row changes and never by itself; SIGINT is the run's, not its. */
@@ -64,11 +67,14 @@ export function tree(screen: Screen, detail: Detail, plays: readonly string[]): 
   let still = false
   let running: Promise<unknown> | undefined
 
-  function drawOne({ part, row, finish }: Phase): void {
+  function drawOne(phase: Phase): void {
+    const { part, row, finish } = phase
     if (row === undefined) return
-    const room = Math.max(3, screen.size().rows - phases.length - notes.length - 2)
-    const texts = [...body(part, progress, room, paint), ...(part.state === 'running' ? notes.map(paint.cyan) : [])].join('\n')
-    const head = title(part, progress, paint)
+    const taken = phases.reduce((lines, other) => lines + 1 + (other === phase ? 0 : other.lines), notes.length + 2)
+    const room = part.state === 'running' ? Math.max(3, screen.size().rows - taken) : KEPT
+    const lines = [...body(part, progress, room, paint), ...(part.state === 'running' ? notes.map(paint.cyan) : [])]
+    phase.lines = lines.length
+    const [head, texts] = [title(part, progress, paint), lines.join('\n')]
     if (row.title !== head) row.title = head
     if ((row.output ?? '') !== texts) row.output = texts
     if (part.state === 'skipped') row.skip()
@@ -107,7 +113,8 @@ export function tree(screen: Screen, detail: Detail, plays: readonly string[]): 
       drawSoon()
     },
     note(text) {
-      notes.push(text)
+      if (progress.parts.some(({ state }) => state === 'running')) notes.push(text)
+      else aftermath.note(text)
       drawSoon()
     },
     hold(now) {
@@ -118,12 +125,12 @@ export function tree(screen: Screen, detail: Detail, plays: readonly string[]): 
     },
     async end() {
       still = false
-      for (const part of progress.parts) if (part.state === 'running' || part.state === 'waiting') part.state = 'skipped'
+      progress.stop()
       draw()
       await running
       clearTimeout(frame)
       process.removeListener('exit', showCursor)
-      if (running !== undefined) aftermath.tell(notes)
+      if (running !== undefined) aftermath.tell()
       running = undefined
     },
   }

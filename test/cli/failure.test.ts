@@ -1,6 +1,8 @@
-import { expect, test } from 'vitest'
-import { failure } from '../../lib/cli/failure.ts'
-import { RequestError } from '../../lib/engine/errors.ts'
+import { expect, test, vi } from 'vitest'
+
+vi.resetModules() // secrets of other files in this process must not mask words here
+const { failure } = await import('../../lib/cli/failure.ts')
+const { RequestError } = await import('../../lib/engine/errors.ts')
 
 test('a wrong request names all its problems, and nothing in them moves the cursor', () => {
   const error = new RequestError([

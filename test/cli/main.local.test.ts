@@ -93,12 +93,13 @@ test('all that is wrong with flags, inventory and pattern comes at once', async 
   expect(result).toMatchInlineSnapshot(`
     {
       "exit": 3,
-      "stderr": "small: 6 problems
+      "stderr": "small: 7 problems
       --forks: 'no' is no number from 1 to 1000; usual is 50
       --become-password-file: it contradicts -K; leave one of them out
       --ask-become-pass: there is no terminal to ask on; give --become-password-file
       --output: 'tree' wants a terminal, and stdout is none; use lines or json
       -e dri: the cluster has no 'dri'; did you mean 'dir'?
+      --limit contrl: no host or group is called 'contrl'; did you mean 'control'?
       --become-password-file: /none cannot be read (ENOENT); name another
     ",
       "stdout": "",

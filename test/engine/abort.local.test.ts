@@ -61,6 +61,15 @@ test('interrupted while it waits for a gate, it does not wait', async () => {
   expect([exit, lines, existsSync(`${dir}/q1`)]).toEqual([130, [`one cell[${dir}/x] changed`], false])
 })
 
+test('interrupted before a gate, it asks nothing, and calls nothing well', async () => {
+  const gate = () => [gauge({ name: 'g', ask: 'echo well', want: 'well' })]
+  const { exit, lines } = await interrupted(
+    [playOf('p', () => [cell({ path: '/none', value: '(absent)' })], { gate })],
+    ({ event }) => event === 'task',
+  )
+  expect([exit, lines]).toEqual([130, ['one cell[/none] ok']])
+})
+
 test('interrupted between two batches, the second is not touched; 130 outranks a failure', async () => {
   const dir = scratch()
   const { exit, recap } = await interrupted(

@@ -200,3 +200,12 @@ test('a defect of ours on one host leaves the others alone, and says where it li
   expect([exit, lines]).toEqual([1, [`good cell[${dir}/good] ok`]])
   expect(complaints).toEqual([expect.stringMatching(/^bad: SyntaxError: .*JSON.* \(at .*\)$/)])
 })
+
+test('a task to start at that no host has is refused, for it would be a run that does nothing', async () => {
+  const dir = scratch()
+  const site = playOf('p', ({ host }) => [cell({ path: join(dir, host.name), value: 'x' })])
+  const startAt = (task: string) => execute([site], { on: hosts('one', 'two'), selection: { startAt: task } })
+  await expect(startAt('cell[/typo]')).rejects.toThrow('--start-at-task: no host has a task cell[/typo]; see --list-tasks')
+  expect(tree(dir)).toEqual({})
+  expect((await startAt(`cell[${dir}/two]`)).lines).toEqual([`two cell[${dir}/two] changed`])
+})

@@ -85,7 +85,7 @@ test('it survives a run that is interrupted between the change and itself', asyn
 
 test('it survives a host that dies in the very write that notifies it', async () => {
   const dir = scratch()
-  const dying = [run('sh', '-c', 'echo a >"$0"', `${dir}/a`), run('eval', 'kill -9 $$')]
+  const dying = [run('sh', '-c', 'echo a >"$0"', `${dir}/a`), run('eval', 'kill -9 -$$')]
   const site = (steps: typeof dying) => [playOf('p', () => [cell({ path: `${dir}/a`, value: 'a', steps }, { notify: [reload(dir)] })])]
   expect((await go(dir, site(dying))).exit).toBe(4)
   const next = await go(dir, site([]))

@@ -1,6 +1,8 @@
 import { inspect } from 'node:util'
-import { expect, test } from 'vitest'
-import { join, mask, reveal, Secret } from '../../lib/engine/secret.ts'
+import { expect, test, vi } from 'vitest'
+
+vi.resetModules() // other files of this process have secrets, too
+const { join, mask, reveal, Secret } = await import('../../lib/engine/secret.ts')
 
 const secret = new Secret('correct horse')
 

@@ -1,7 +1,9 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { Event } from '../../lib/engine/events.ts'
-import { Secret } from '../../lib/engine/secret.ts'
-import { shown } from '../../lib/engine/shown.ts'
+
+vi.resetModules() // other files of this process have secrets, too
+const { Secret } = await import('../../lib/engine/secret.ts')
+const { shown } = await import('../../lib/engine/shown.ts')
 
 new Secret('tr0ub4dor')
 

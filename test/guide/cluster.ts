@@ -1,11 +1,10 @@
 import type * as derived from '../../inventories/derived.ts'
 import prod from '../../inventories/prod.ts'
 import { type Cluster, schema } from '../../inventories/schema.ts'
-import { type Problem, showProblem } from '../../lib/engine/errors.ts'
+import { RequestError, showProblem } from '../../lib/engine/errors.ts'
 import type { Secret } from '../../lib/engine/secret.ts'
-import { crossChecks } from '../../lib/inventory/checks.ts'
 import type { Inventory, InventoryInput } from '../../lib/inventory/inventory.ts'
-import { parse } from '../../lib/inventory/parse.ts'
+import { accept } from '../../lib/inventory/load.ts'
 import { fromInput } from '../../lib/inventory/raw.ts'
 
 /** Alice's on mainnet, whom every Substrate tool knows. */
@@ -42,22 +41,18 @@ const filled: Wishes = {
 
 const input = (wishes: Wishes): Values => merged(merged(prod.input, filled), wishes) as Values
 
-function checked(wishes: Wishes): { inventory: Inventory<Cluster>; problems: readonly Problem[] } {
-  const raw = fromInput('prod.ts', input(wishes))
-  const { inventory, problems } = parse(raw, schema)
-  const typed = inventory as Inventory<Cluster>
-  const before = [...problems, ...crossChecks(raw, inventory)]
-  return { inventory: typed, problems: before.length > 0 ? before : (schema.check?.(typed, schema.groups) ?? []) }
-}
+/** inventories/prod, filled in, with these values. @throws RequestError when loading it would. */
+export const cluster = (wishes: Wishes = {}): Inventory<Cluster> => accept(fromInput('prod.ts', input(wishes)), schema)
 
 /** All that loading inventories/prod with these values would refuse. */
-export const refusals = (wishes: Wishes): string[] => checked(wishes).problems.map(showProblem)
-
-/** inventories/prod, filled in, with these values. @throws Error when they are refused. */
-export function cluster(wishes: Wishes = {}): Inventory<Cluster> {
-  const { inventory, problems } = checked(wishes)
-  if (problems.length > 0) throw new Error(problems.map(showProblem).join('\n'))
-  return inventory
+export function refusals(wishes: Wishes): string[] {
+  try {
+    cluster(wishes)
+    return []
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error
+    return error.problems.map(showProblem)
+  }
 }
 
 type HostOf<F> = F extends (inventory: never, host: infer H) => unknown ? H : never

@@ -48,7 +48,7 @@ test('#13 two paths that share a drive are warned of, two on one device refused,
 test('#14 more sectors than fit are refused, by the size at load and by the true disk before the first write', () => {
   const guide = { path: '/mnt/a', sectors: 8000, size: 8_001_563_222_016 }
   expect(refusals(disksOf(guide))).toEqual([
-    'storage-1: /mnt/a: 8,000 sectors need 8,456,218,488,832 bytes, and there are 8,001,563,222,016; at most 7,569 sectors fit',
+    'prod.ts: storage-1: /mnt/a: 8,000 sectors need 8,456,218,488,832 bytes, and there are 8,001,563,222,016; at most 7,569 sectors fit',
   ])
   const disk = diskAt('/mnt/a', 'nvme0n1')
   expect(objections(one(8000), 'storage-1', { diskUse: [disk] })).toEqual([
@@ -82,7 +82,7 @@ test('#15 one spelling a path, and no double blanks', () => {
     'mount[/mnt/nvme0n2]',
   ])
   expect(refusals(disksOf({ path: '/mnt/a', sectors: 1 }, { path: '/mnt/a/', sectors: 1 }))).toEqual([
-    'storage-1: /mnt/a is named twice; name each disk once',
+    'prod.ts: storage-1: /mnt/a is named twice; name each disk once',
   ])
 })
 

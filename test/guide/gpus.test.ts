@@ -23,7 +23,7 @@ test("#7 cores outside the GPU's NUMA node are refused, as are overlaps; compute
     'plot-server: GPU 2: CPUs 96-127 are not on its NUMA node 1 (48-95,144-191); leave the cores out to have them computed',
   ])
   expect(refusals(onCores('0-31', '96-127', '96-127', '144-175'))).toEqual([
-    'plot-1: GPU 1 and GPU 2 are both given CPUs 96-127; leave the cores out to have them computed',
+    'prod.ts: plot-1: GPU 1 and GPU 2 are both given CPUs 96-127; leave the cores out to have them computed',
   ])
 })
 

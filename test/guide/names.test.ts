@@ -8,10 +8,10 @@ test('#16 the reward address is checked; the placeholder is refused, the test ne
     sectionOf(planOf(cluster({ cluster: { rewardAddress } }), 'storage-1'), 'autonomys-plot-client').command
   expect(command(reward)).toContain(` --reward-address ${reward} `)
   expect(refusals({ cluster: { rewardAddress: 'stBR..S8V' } })).toEqual([
-    'cluster.rewardAddress: reward address stBR..S8V is a placeholder; put your own in its place',
+    'prod.ts: cluster.rewardAddress: reward address stBR..S8V is a placeholder; put your own in its place',
   ])
   expect(refusals({ cluster: { rewardAddress: reward.replace('kZ26', 'kZ27') } })).toEqual([
-    'cluster.rewardAddress: reward address sufsKsx4kZ27i7bJXc1TFguysVzjkzsDtE2VDiCEBY2WjyGAj has a wrong checksum: a letter is mistyped; copy it anew from the wallet',
+    'prod.ts: cluster.rewardAddress: reward address sufsKsx4kZ27i7bJXc1TFguysVzjkzsDtE2VDiCEBY2WjyGAj has a wrong checksum: a letter is mistyped; copy it anew from the wallet',
   ])
   const gemini = 'stB4S14whneyomiEa22Fu2PzVoibMB7n5PvBFUwafbCbRkC1K'
   expect(planOf(cluster({ cluster: { rewardAddress: gemini } }), 'storage-1').notices).toEqual([
@@ -25,7 +25,7 @@ test('#17 the full-piece cache is not --tmp; with a directory that lasts, --tmp 
   expect(command()).toMatch(/ full-piece-sharded-cache path=\/var\/autonomys-full-piece$/)
   expect(refusals({ cluster: { fullPieceCache: { tmp: true } } })).toEqual(
     ['plot-1', 'plot-2'].map(
-      (host) => `${host}: --tmp may delete the pieces exported to /var/autonomys-full-piece; leave tmp out, or set allowLoss`,
+      (host) => `prod.ts: ${host}: --tmp may delete the pieces exported to /var/autonomys-full-piece; leave tmp out, or set allowLoss`,
     ),
   )
   expect(command({ tmp: true, allowLoss: true })).toMatch(/ full-piece-sharded-cache --tmp path=\/var\/autonomys-full-piece$/)

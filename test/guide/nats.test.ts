@@ -21,12 +21,14 @@ test('#1 every command of every host names the three NATS servers, each once; a 
   expect(lists).toHaveLength(3 * 2 + 2 * 6 + 2 * 1)
   expect(new Set(lists.map(String))).toEqual(new Set(['nats://192.168.1.1:4222,nats://192.168.1.2:4222,nats://192.168.1.3:4222']))
 
+  const twice = [
+    'prod.ts: cluster.nats: node-2, node-3 have one address, 192.168.1.2:4222; give each its own',
+    'prod.ts: cluster.nats: the routes name a server twice; name each once',
+  ]
+  expect(refusals({ hosts: { node: { 'node-3': { privateAddress: '192.168.1.2' } } } })).toEqual(twice)
   expect(refusals({ hosts: { node: { 'node-3': { address: '192.168.1.2' } } } })).toEqual([
     'prod.ts: node-3.address: 192.168.1.2 port 22 is the address of node-2 too; correct one, or take one of the two hosts out',
-  ])
-  expect(refusals({ hosts: { node: { 'node-3': { privateAddress: '192.168.1.2' } } } })).toEqual([
-    'cluster.nats: node-2, node-3 have one address, 192.168.1.2:4222; give each its own',
-    'cluster.nats: the routes name a server twice; name each once',
+    ...twice,
   ])
 })
 
@@ -46,7 +48,7 @@ test('#3 each of three servers has routes to all three; a server alone has no cl
   const alone = cluster({ hosts: { node: { 'node-2': undefined, 'node-3': undefined } } })
   expect(confOf('node-1', alone)).not.toContain('cluster')
   expect(refusals({ hosts: { node: { 'node-3': undefined } } })).toEqual([
-    'hosts.node: 2 NATS servers have no majority when one is lost; take 3, or 1',
+    'prod.ts: hosts.node: 2 NATS servers have no majority when one is lost; take 3, or 1',
   ])
 })
 

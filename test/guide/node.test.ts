@@ -32,13 +32,13 @@ test('#21 RPC is on loopback without unsafe methods; unsafe on every address is 
   const guide = { rpcMethods: 'unsafe', rpcCors: 'all' } as const
   const open = listening('0.0.0.0:9944')
   expect(refusals({ ...open, cluster: { node: guide } })).toEqual([
-    'node-1: unsafe RPC on 0.0.0.0:9944 lets anyone who reaches it drive the node; ' +
+    'prod.ts: node-1: unsafe RPC on 0.0.0.0:9944 lets anyone who reaches it drive the node; ' +
       'listen on 127.0.0.1:9944 or the private address, or set allowUnsafeRpcEverywhere',
   ])
   const allowed = cluster({ ...open, cluster: { node: { ...guide, allowUnsafeRpcEverywhere: true } } })
   expect(planOf(allowed, 'node-1').notices).toEqual(['unsafe RPC on 0.0.0.0:9944: let the firewall admit the cluster only'])
   expect(refusals(open)).toEqual([
-    'node-1: RPC methods auto on 0.0.0.0:9944 look healthy, but no solution is ever accepted; ' +
+    'prod.ts: node-1: RPC methods auto on 0.0.0.0:9944 look healthy, but no solution is ever accepted; ' +
       'listen on 127.0.0.1:9944, or set rpcMethods to unsafe on a private address',
   ])
 })

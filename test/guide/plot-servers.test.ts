@@ -35,7 +35,7 @@ test('#35 listen ports follow the GPU’s index, are its own, free before, open 
   expect([0, 1, 2, 3].map((index) => commandOf(index).match(/--listen-port (\d+)/)?.[1])).toEqual(['9966', '9967', '9968', '9969'])
   const gpus = [{ index: 0 }, { index: 1, listenPort: 9966 }]
   expect(refusals({ hosts: { plot: { 'plot-1': { gpus } } } })).toEqual([
-    'plot-1: two plot-servers listen on port 9966; leave listenPort out: 9966 + index',
+    'prod.ts: plot-1: two plot-servers listen on port 9966; leave listenPort out: 9966 + index',
   ])
 
   const holding = (name: string) => ({ listeners: [{ port: 9968, address: '0.0.0.0', programs: [{ name, pid: 812 }] }] })

@@ -29,10 +29,16 @@ describe('find', () => {
   it('refuses what is not there, or there twice', async () => {
     const directory = directoryOf({ 'two/hosts': ini, 'two/index.ts': '', 'near/host.yml': '', 'none/README.md': '' })
     const refused = (path: string) => refusal(() => find(join(directory, path)), directory)
-    expect(await refused('nowhere')).toMatchInlineSnapshot(`"nowhere: no inventory here; looked for nowhere, nowhere.ts, nowhere/index.ts, nowhere/hosts.*, nowhere/inventory.*; give -i the path of an inventory"`)
+    expect(await refused('nowhere')).toMatchInlineSnapshot(
+      `"nowhere: no inventory here; looked for nowhere, nowhere.ts, nowhere/index.ts, nowhere/hosts.*, nowhere/inventory.*; give -i the path of an inventory"`,
+    )
     expect(await refused('two')).toMatchInlineSnapshot(`"two: two/index.ts and two/hosts are both inventories; name one of them"`)
-    expect(await refused('near')).toMatchInlineSnapshot(`"near: no inventory in this directory; looked for index.ts, hosts.ts, hosts.yml, hosts.yaml, hosts.ini, hosts, inventory.ts, inventory.yml, inventory.yaml, inventory.ini, inventory; known: host.yml"`)
-    expect(await refused('none')).toMatchInlineSnapshot(`"none: no inventory in this directory; looked for index.ts, hosts.ts, hosts.yml, hosts.yaml, hosts.ini, hosts, inventory.ts, inventory.yml, inventory.yaml, inventory.ini, inventory; known: README.md"`)
+    expect(await refused('near')).toMatchInlineSnapshot(
+      `"near: no inventory in this directory; looked for index.ts, hosts.ts, hosts.yml, hosts.yaml, hosts.ini, hosts, inventory.ts, inventory.yml, inventory.yaml, inventory.ini, inventory; known: host.yml"`,
+    )
+    expect(await refused('none')).toMatchInlineSnapshot(
+      `"none: no inventory in this directory; looked for index.ts, hosts.ts, hosts.yml, hosts.yaml, hosts.ini, hosts, inventory.ts, inventory.yml, inventory.yaml, inventory.ini, inventory; known: README.md"`,
+    )
   })
 })
 

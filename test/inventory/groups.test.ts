@@ -43,7 +43,6 @@ describe('resolveGroups', () => {
       "
       inventory.ts: groups.a: the group holds itself: a → b → a; take one out
       inventory.ts: groups.b: no host or group 'node-7'; did you mean 'node-1' or 'node-2' or 'node'?
-      inventory.ts: groups.b: the group holds itself: b → a → b; take one out
       inventory.ts: groups.b: no host or group 'node-7'; did you mean 'node-1' or 'node-2' or 'node'?
       inventory.ts: groups.node: every inventory of this schema has this group already; rename the group
       inventory.ts: groups.all: every inventory of this schema has this group already; rename the group

@@ -41,8 +41,12 @@ describe('load', () => {
   })
 
   it('refuses modules that are no inventory of this schema', async () => {
-    expect(await refused('typed/other-schema')).toMatchInlineSnapshot(`"test/inventory/fixtures/typed/other-schema.ts: it is written for another schema than the playbook; import the schema that the playbook imports"`)
-    expect(await refused('typed/plain-object.ts')).toMatchInlineSnapshot(`"test/inventory/fixtures/typed/plain-object.ts: its default export is no inventory; write \`export default defineInventory(schema, { … })\`"`)
+    expect(await refused('typed/other-schema')).toMatchInlineSnapshot(
+      `"test/inventory/fixtures/typed/other-schema.ts: it is written for another schema than the playbook; import the schema that the playbook imports"`,
+    )
+    expect(await refused('typed/plain-object.ts')).toMatchInlineSnapshot(
+      `"test/inventory/fixtures/typed/plain-object.ts: its default export is no inventory; write \`export default defineInventory(schema, { … })\`"`,
+    )
     expect(await refused('typed/throws.ts')).toMatchInlineSnapshot(`"test/inventory/fixtures/typed/throws.ts: cannot be loaded: no luck"`)
   })
 

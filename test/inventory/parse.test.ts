@@ -86,15 +86,15 @@ describe('a typed inventory', () => {
     const either = defineSchema({
       cluster: z.object({
         port: z.union([z.int(), z.literal('auto')]),
-        disk: z.union([z.object({ size: z.int() }), z.object({ sectors: z.int(), mount: z.string() })]),
+        token: z.union([z.string(), z.object({ from: z.object({ file: z.string() }) })]),
       }),
       groups: {},
     })
-    const { problems } = parseTyped(either, { cluster: { port: 'x', disk: { sectors: 1, mount: 2 } }, hosts: {} } as never)
+    const { problems } = parseTyped(either, { cluster: { port: 'x', token: { from: { file: 1 } } }, hosts: {} } as never)
     expect(shown(problems)).toMatchInlineSnapshot(`
       "
       inventory.ts: cluster.port: invalid input; expected number, received string, or expected "auto"
-      inventory.ts: cluster.disk.size: missing; expected number
+      inventory.ts: cluster.token.from.file: invalid input; expected string, received number
       "
     `)
   })

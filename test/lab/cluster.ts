@@ -41,18 +41,24 @@ export async function site(
     ...options,
     env: { LAB_PREFIX: lab.prefix, ...options.env },
   })
-  return { code, events: eventsOf(stdout), stderr }
+  const events = eventsOf(stdout)
+  if (events.at(-1)?.event !== 'recap') throw new Error(`site.ts ended with ${code} and no recap:\n${stderr}${stdout.slice(-2000)}`)
+  return { code, events, stderr }
 }
 
 /** `HOST TASK` of each task of a status, in order. */
-export const tasks = ({ events }: Pick<Run, 'events'>, status: 'changed' | 'failed' | 'pending'): string[] =>
+export const tasks = ({ events }: Pick<Run, 'events'>, status: 'changed' | 'pending'): string[] =>
   events.flatMap((event) => (event.event === 'task' && event.status === status ? [`${event.host} ${event.task}`] : []))
 
-export const recap = ({ events }: Pick<Run, 'events'>) => {
-  const last = events.at(-1)
-  if (last?.event !== 'recap') throw new Error(`the run ended without a recap: ${JSON.stringify(last)}`)
-  return last
-}
+/** Everything that went wrong, as it would be read. */
+export const complaints = ({ events }: Pick<Run, 'events'>): string[] =>
+  events.flatMap((event) => {
+    if (event.event === 'task') return event.status === 'failed' ? [`${event.host} ${event.task}: ${event.message}`] : []
+    return event.event === 'problem' || event.event === 'unreachable' ? [`${event.host}: ${event.message}`] : []
+  })
+
+export const counts = ({ events }: Pick<Run, 'events'>) =>
+  events.flatMap((event) => (event.event === 'recap' ? [event.hosts] : []))[0] ?? {}
 
 export type Running = {
   readonly state: string

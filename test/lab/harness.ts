@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { afterAll, beforeAll } from 'vitest'
 import { exitCode, type LabPaths, labPaths, labProcess, up } from './control.ts'
 import { hostsNamed } from './topology.ts'
@@ -22,16 +23,21 @@ export type Lab = LabPaths & {
   reset(hosts?: readonly string[]): Promise<void>
 }
 
-/** Brings up a fresh lab of these hosts before the suite's tests and takes it down after them. One prefix a test file. */
+/**
+ * Brings up a fresh lab of these hosts before the suite's tests and takes it down after them. One prefix a test file. With LAB_KEEP set,
+ * for whoever writes tests, it stays up and the next run takes it as it is.
+ */
 export function withLab(prefix: string, hosts: readonly string[]): Lab {
   const lab = labOf(labPaths(prefix))
+  const keep = process.env.LAB_KEEP !== undefined
   beforeAll(async () => {
+    if (keep && existsSync(lab.dir)) return
     await lab.change('down')
     const code = await up(lab, hostsNamed(hosts))
     if (code !== 0) throw new Error(`the lab ${prefix} did not come up: exit code ${code}, see stderr`)
   })
   afterAll(async () => {
-    await lab.change('down')
+    if (!keep) await lab.change('down')
   })
   return lab
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { beforeAll, expect, test } from 'vitest'
-import { eventsOf, site, siteCommand, tasks } from './cluster.ts'
+import { complaints, eventsOf, site, siteCommand, tasks } from './cluster.ts'
 import { exitCode } from './control.ts'
 import { withLab } from './harness.ts'
 
@@ -34,7 +34,7 @@ let changes: number
 
 beforeAll(async () => {
   const run = await site(lab, [], { inventory })
-  expect({ code: run.code, failed: tasks(run, 'failed'), stderr: run.stderr }).toEqual({ code: 0, failed: [], stderr: '' })
+  expect({ code: run.code, complaints: complaints(run), stderr: run.stderr }).toEqual({ code: 0, complaints: [], stderr: '' })
   changes = tasks(run, 'changed').length
   whole = await snapshot()
 })
@@ -45,7 +45,7 @@ test.each([1, 2, 3, 4, 5])(
     await lab.reset()
     expect(await killedAfter(Math.round((changes * sixths) / 6))).toBe(137)
     const run = await site(lab, [], { inventory })
-    expect({ code: run.code, failed: tasks(run, 'failed'), stderr: run.stderr }).toEqual({ code: 0, failed: [], stderr: '' })
+    expect({ code: run.code, complaints: complaints(run), stderr: run.stderr }).toEqual({ code: 0, complaints: [], stderr: '' })
     expect(await snapshot()).toEqual(whole)
     const again = await site(lab, [], { inventory })
     expect({ code: again.code, changed: tasks(again, 'changed') }).toEqual({ code: 0, changed: [] })

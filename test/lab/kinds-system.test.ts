@@ -27,7 +27,7 @@ describe('a service under systemd', () => {
 
   test('comes with its unit file in one run, and goes step by step', async () => {
     const wish = [unit('/bin/sleep 1000'), one('running', { enabled: true })]
-    expect((await put(...wish)).changed['service[one]']).toEqual(['enabled: no → yes', 'state: (absent) → running'])
+    expect((await put(...wish)).changed['service[one]']).toEqual(['enabled: no → yes', 'state: stopped → running'])
     expect(await put(...wish)).toEqual(nothing)
     expect(await sh('systemctl is-active one; systemctl is-enabled one')).toBe('active\nenabled')
     expect((await put(one('stopped', { enabled: false }))).changed).toEqual({
@@ -40,10 +40,7 @@ describe('a service under systemd', () => {
     const oneshot = (command: string) =>
       file({ path: '/etc/systemd/system/one.service', content: `[Service]\nType=oneshot\nRemainAfterExit=yes\nExecStart=${command}\n` })
     const { exit, failed } = await put(oneshot('/bin/false'), one('running'))
-    expect([exit, failed['service[one]']]).toEqual([
-      1,
-      expect.stringMatching(/Active: failed[\s\S]*state is failed \(failed\), not running|Active: failed/),
-    ])
+    expect([exit, failed['service[one]']]).toEqual([1, expect.stringMatching(/Active: failed \(Result: exit-code\)/)])
     expect(await put(oneshot('/bin/true'), one('running'))).toMatchObject({ exit: 0, failed: {} })
     expect(await put(one('stopped'))).toMatchObject({ exit: 0 })
   })
@@ -74,7 +71,7 @@ describe('packages', () => {
   test('come without what they only recommend', async () => {
     expect(await put(packages({ names: ['curl'] }))).toMatchObject({ exit: 0 })
     const names =
-      "dpkg-query -W -f '${db:Status-Status} ${Package}\\n' curl libldap-2.5-0 libldap-common libsasl2-modules 2>/dev/null; true"
+      "dpkg-query -W -f '${db:Status-Status} ${Package}\\n' curl libldap-2.5-0 libldap-common libsasl2-modules 2>/dev/null | grep ^installed"
     expect(await sh(names)).toBe('installed curl\ninstalled libldap-2.5-0')
   })
 
@@ -83,17 +80,17 @@ describe('packages', () => {
     expect(wrong.failed['package[numactl,jq]']).toContain("E: Version '9.*' for 'jq' was not found")
     const unknown = await put(packages({ names: ['no-such-package'] }))
     expect(unknown.failed['package[no-such-package]']).toContain('E: Unable to locate package no-such-package')
-    expect(await sh('command -v numactl; true')).toBe('')
+    expect(await sh('dpkg-query -W numactl 2>&1; true')).toBe('dpkg-query: no packages found matching numactl')
   })
 
   test.each([
     ['dpkg', '/var/lib/dpkg/lock-frontend', packages({ names: ['numactl'] })],
     ["apt's lists", '/var/lib/apt/lists/lock', packages({ names: ['rsync'], cacheValid: 0 })],
   ])('wait for whoever holds the lock of %s', async (_, lock, wish) => {
-    const hold = `use Fcntl; open F, ">>", "${lock}"; fcntl(F, F_SETLK, pack("s s x4 q q i x4", F_WRLCK, 0, 0, 0, 0)) or die $!; open H, ">/tmp/held"; select undef, undef, undef, 0.05 until -e "/tmp/let-go"`
+    const hold = `use Fcntl; open F, ">>", "${lock}"; my $lock = pack("s s x4 q q i x4", F_WRLCK, 0, 0, 0, 0); fcntl(F, F_SETLK, $lock) or die $!; open H, ">/tmp/held"; select undef, undef, undef, 0.05 until -e "/tmp/let-go"`
     await sh('rm -f /tmp/held /tmp/let-go')
     const holder = lab.exec(node, ['perl', '-e', hold])
-    await sh('until [ -e /tmp/held ]; do sleep 0.05; done')
+    await Promise.race([holder, sh('until [ -e /tmp/held ]; do sleep 0.05; done')])
     const run = put(wish)
     await sh('until pgrep -x apt-get >/dev/null; do sleep 0.02; done; touch /tmp/let-go')
     expect((await holder).code).toBe(0)
@@ -179,8 +176,9 @@ test("a service of init scripts is enabled, started, stopped and disabled by Deb
     '1\nS01supervisor\ninactive',
   )
   const never = { enabled: false, masked: true }
-  expect((await with_('stopped', never)).changed).toEqual({
-    'service[supervisor]': ['masked: no → yes', 'enabled: yes → no', 'state: running → stopped'],
+  expect(await with_('stopped', never)).toEqual({
+    ...nothing,
+    changed: { 'service[supervisor]': ['masked: no → yes', 'enabled: yes → no', 'state: running → stopped'] },
   })
   expect(await with_('stopped', never)).toEqual(nothing)
   expect(await sh('pgrep -cx supervisord; ls /etc/rc2.d | grep supervisor; true')).toBe('0\nK01supervisor')

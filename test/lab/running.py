@@ -18,14 +18,14 @@ def words(path):
 def rendered(path):
     conf = configparser.RawConfigParser()
     conf.read(path)
-    [section] = conf.sections()
-    environment = shlex.split(conf.get(section, "environment").replace(",", " "))
-    command = shlex.split(conf.get(section, "command").replace("%%", "%"))
-    return section.removeprefix("program:"), {"command": command, "environment": environment}
+    for section in conf.sections():
+        environment = shlex.split(conf.get(section, "environment", fallback="").replace(",", " "))
+        command = shlex.split(conf.get(section, "command", fallback="").replace("%%", "%"))
+        yield section.removeprefix("program:"), {"command": command, "environment": environment}
 
 
 supervisor = xmlrpc.client.ServerProxy("http://localhost", transport=Socket()).supervisor
-files = dict(rendered(path) for path in glob.glob("/etc/supervisor/conf.d/*.conf"))
+files = dict(program for path in glob.glob("/etc/supervisor/conf.d/*.conf") for program in rendered(path))
 programs = {}
 for process in supervisor.getAllProcessInfo():
     pid = process["pid"]

@@ -1,3 +1,4 @@
+#!/bin/sh
 # What a run leaves on a host, one line each: files with owner, mode and content, links, packages, users, programs. Nothing that
 # differs from boot to boot.
 cd /

@@ -44,7 +44,7 @@ package_lists_young() {
     [ -z "$(find $PW_APT_SOURCES -newer "$PW_APT_LISTS" -print -quit 2>/dev/null)" ]
 }
 
-# package_install SECONDS ARG...: apt-get install; repairs what an interrupted run left, and looks for new lists when one thing is not found.
+# package_install SECONDS ARG...: apt-get install; repairs what an interrupted run left (where dpkg can't, apt can), and looks for new lists when one thing is not found.
 package_install() {
   _age=$1 _updated=no
   shift
@@ -52,7 +52,7 @@ package_install() {
   for _turn in 1 2 3 4; do
     package_get install --no-install-recommends "$@" && return
     case $_updated$_said in
-      *'dpkg was interrupted'*) package_try dpkg --force-confdef --force-confold --configure -a ;;
+      *'dpkg was interrupted'*) package_try dpkg --force-confdef --force-confold --configure -a || : ;;
       *'fix-broken install'*) package_get --fix-broken install ;;
       no*'Unable to locate package'* | no*'was not found'* | no*'no installation candidate'* | no*'Failed to fetch'*) package_update && _updated=yes ;;
       *) break ;;

@@ -107,7 +107,7 @@ program_start() {
   _now=$(program_state "$_name:$_name")
   case $_added$_now in
     yesSTOPPED*) ;;
-    yes* | noSTARTING*) return ;;
+    yes* | noSTARTING*) return 0 ;;
     noRUNNING*) if [ "${_now#* }" != "$_replaced" ] && program_carries "${_now#* }" "$_stamp"; then return; fi ;;
   esac
   case $_now in RUNNING* | BACKOFF* | STOPPING*) program_halt stopProcess "$_name:$_name" "$_name:$_name" "$_stop" || return ;; esac

@@ -54,6 +54,18 @@ service_script_do() {
   case $1 in
     enable) update-rc.d "$2" defaults && update-rc.d "$2" enable ;;
     disable) update-rc.d "$2" disable ;;
-    *) timeout -k 10 280 service "$2" "$1" </dev/null ;;
+    *)
+      _until=$(($(date +%s) + 280))
+      timeout -k 10 280 service "$2" "$1" </dev/null && service_script_settle "$1" "$2"
+      ;;
   esac
+}
+
+# Many an init script returns before what it started or stopped is up or gone.
+service_script_settle() {
+  while [ "$(date +%s)" -lt "$_until" ]; do
+    timeout -k 5 20 service "$2" status </dev/null >/dev/null 2>&1
+    case $1$? in start0 | stop[1-9]*) return 0 ;; esac
+    sleep 0.2
+  done
 }
