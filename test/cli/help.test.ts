@@ -45,7 +45,7 @@ test('--help', () => {
                                        auto)
 
     Environment: PLOTWRIGHT_INVENTORY; PLOTWRIGHT_LOCK, where a host keeps the lock of the run that changes it
-    (usual: /run/lock/plotwright.lock); NO_COLOR.
+    (usual: /run/plotwright.lock); NO_COLOR.
 
     Exit codes: 0 all is as it should be, 1 something failed, 2 --check found a difference, 3 the request is wrong,
     4 a host was unreachable, 130 interrupted.
