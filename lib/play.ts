@@ -5,13 +5,14 @@ import type { EnginePlay, Role, Scene } from './engine/playbook.ts'
 import type { Inventory } from './inventory/inventory.ts'
 import type { ClusterOf, Group, HostsOf } from './inventory/schema.ts'
 
-/** What a play's functions are given for one host. `out` names the hosts that this run has lost so far. */
+/** What a play's functions are given for one host. `out` names the hosts that this run has lost so far; `undone` is true for the gates of a batch that was taken back. */
 export type Context<G, F> = {
   readonly host: HostsOf<G>
   readonly facts: Values<F>
   readonly cluster: ClusterOf<G>
   readonly inventory: Inventory<ClusterOf<G>>
   readonly out: readonly string[]
+  readonly undone: boolean
 }
 
 type Member<G, F> = { readonly host: HostsOf<G>; readonly facts: Values<F> }
@@ -31,6 +32,14 @@ export type PlaySpec<G extends Group, F> = {
   readonly gateOn?: 'batch' | 'play'
   /** More failed or lost hosts than this (default 0) end the run, unless the last batch has hosts left whose gates are well. */
   readonly maxFailures?: Size
+  /** Seconds to wait between two batches (default 0). */
+  readonly soak?: number
+  /** Take a batch back to what it was when its tasks or gates fail (default no). */
+  readonly rollback?: boolean
+  /** The gate's last look is over a connection of its own (default no). */
+  readonly freshLook?: boolean
+  /** Hosts that were lost before this play count as failed in it (default no). */
+  readonly everyHost?: boolean
 }
 
 /** A play that knows no inventory yet. */
@@ -39,7 +48,7 @@ export type Play = { readonly name: string; readonly bind: (inventory: Inventory
 export const play = <G extends Group, const F = Record<never, never>>(spec: PlaySpec<G, F>): Play => ({
   name: spec.name,
   bind(inventory) {
-    const context = (scene: Scene) => ({ ...scene, cluster: inventory.cluster, inventory }) as unknown as Context<G, F>
+    const context = (scene: Scene) => ({ undone: false, ...scene, cluster: inventory.cluster, inventory }) as unknown as Context<G, F>
     const { serial = '100%' } = spec
     return {
       name: spec.name,
@@ -51,6 +60,10 @@ export const play = <G extends Group, const F = Record<never, never>>(spec: Play
       gate: (scene) => spec.gate?.(context(scene)) ?? [],
       gateOn: spec.gateOn ?? 'batch',
       maxFailures: spec.maxFailures ?? 0,
+      ...(spec.soak !== undefined && { soak: spec.soak }),
+      ...(spec.rollback !== undefined && { rollback: spec.rollback }),
+      ...(spec.freshLook !== undefined && { freshLook: spec.freshLook }),
+      ...(spec.everyHost !== undefined && { everyHost: spec.everyHost }),
     }
   },
 })

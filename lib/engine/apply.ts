@@ -38,11 +38,12 @@ export async function applyTask(run: HostRun, task: Task): Promise<void> {
     armed.map(({ kind }) => kind.shell),
   )
   const reply = await run.write(() => run.session.run({ ...script, timeout: seconds(steps) }))
-  const { findings, failure } = readAnswer(reply, run.session.nonce, stale)
+  const { findings, failure, remarks } = readAnswer(reply, run.session.nonce, stale)
   run.learn(findings)
   const after = findings.get(resource)!
   const took = (performance.now() - started) / 1000
-  if (failure !== undefined) run.done(task, 'failed', took, [failureText(failure, steps), after.explanation].join('\n').trim(), before)
-  else if (!isWell(after)) run.done(task, 'failed', took, `applied, yet ${whyFailed(after)}`, before)
-  else run.done(task, 'changed', took, undefined, before)
+  const told = { finding: before, ...remarks }
+  if (failure !== undefined) run.done(task, 'failed', took, [failureText(failure, steps), after.explanation].join('\n').trim(), told)
+  else if (!isWell(after)) run.done(task, 'failed', took, `applied, yet ${whyFailed(after)}`, told)
+  else run.done(task, 'changed', took, undefined, told)
 }

@@ -27,6 +27,12 @@ export type Event =
       readonly changes: readonly Change[]
       readonly seconds: number
       readonly message?: string
+      /** What went well and still is worth a word, such as a stop that took SIGKILL. */
+      readonly warnings?: readonly string[]
+      /** Seconds that a service was away over it: from the request to stop until its new process was spawned. */
+      readonly downtime?: number
+      /** In check mode: seconds that the host took for it last time. */
+      readonly last?: number
     }
   | {
       readonly event: 'waiting'
@@ -36,7 +42,15 @@ export type Event =
       readonly reason: string
       readonly left: number
     }
+  /** The pause between two batches; `left` counts down. */
+  | { readonly event: 'soak'; readonly play: string; readonly batch: number; readonly of: number; readonly left: number }
+  /** A batch goes back to what it was before this rollout. */
+  | { readonly event: 'rollback'; readonly play: string; readonly hosts: readonly string[]; readonly reason: string }
+  /** What a host took back; with a message where that failed. */
+  | { readonly event: 'undone'; readonly play: string; readonly host: string; readonly task: string; readonly message?: string }
   | { readonly event: 'play-end'; readonly play: string }
   | { readonly event: 'recap'; readonly hosts: Readonly<Record<string, HostCounts>>; readonly seconds: number; readonly exit: ExitCode }
+
+export type TaskEvent = Extract<Event, { event: 'task' }>
 
 export type Listener = (event: Event) => void

@@ -1,5 +1,5 @@
 import { HostError, RequestError, showProblem, UnreachableError } from './errors.ts'
-import type { Event, HostCounts, Listener, TaskStatus } from './events.ts'
+import type { HostCounts, Listener, TaskEvent, TaskStatus } from './events.ts'
 import type { Finding, Resource } from './kind.ts'
 import type { Task } from './plan.ts'
 import type { EngineHost, EnginePlay, FactValues } from './playbook.ts'
@@ -21,6 +21,9 @@ const defect = (error: unknown): string => {
   const at = error.name === 'Error' ? undefined : error.stack?.split('\n').find((line) => /^\s+at /.test(line))
   return error.name === 'Error' ? error.message : `${error.name}: ${error.message}${at === undefined ? '' : ` (${at.trim()})`}`
 }
+
+/** What else there is to say of a task that has ended; `finding` stands for what was last seen. */
+type More = Pick<TaskEvent, 'warnings' | 'downtime' | 'last'> & { readonly finding?: Finding }
 
 /** One host's part of a run: its session, its list of tasks, what was last seen of each, and how it stands. */
 export class HostRun {
@@ -105,11 +108,12 @@ export class HostRun {
   }
 
   /** Says how a task ended. A failed one ends this host's part. */
-  done(task: Task, status: TaskStatus, seconds: number, message?: string, finding = this.findings.get(task.resource)): void {
+  done(task: Task, status: TaskStatus, seconds: number, message?: string, more: More = {}): void {
+    const { finding = this.findings.get(task.resource), ...told } = more
     this.counts[status === 'pending' ? 'skipped' : status]++
     this.settled.set(task, status)
     if (status === 'failed') this.state = 'failed'
-    const event: Event = {
+    this.emit({
       event: 'task',
       play: task.play.name,
       host: this.host.name,
@@ -118,7 +122,8 @@ export class HostRun {
       status,
       changes: finding?.changes ?? [],
       seconds,
-    }
-    this.emit(message === undefined ? event : { ...event, message })
+      ...(message !== undefined && { message }),
+      ...told,
+    })
   }
 }

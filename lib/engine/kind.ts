@@ -32,6 +32,8 @@ export type Kind<Spec, State> = {
   readonly diff: (spec: Spec, state: State) => readonly Change[]
   /** Absent for what can only be asserted, such as a mount or the health of a cluster. */
   readonly apply?: (spec: Spec, state: State) => readonly Step[]
+  /** Brings `state` back after an apply, when the batch's gate fails; absent where nothing need be brought back. Its data are texts. */
+  readonly undo?: (spec: Spec, state: State) => readonly Step[]
   readonly reads: (spec: Spec) => readonly Realm[]
   readonly writes?: (spec: Spec) => readonly Realm[]
   /** What a person wants to see when it will not come right: last log lines, a remedy. */
@@ -48,6 +50,8 @@ export type Kind<Spec, State> = {
 export type Finding = {
   readonly changes: readonly Change[]
   readonly steps: readonly Step[]
+  /** What brings back what was seen, once `steps` have been taken. */
+  readonly undo: readonly Step[]
   readonly unreadable?: string
   readonly explanation: string
   /** What the look before this one makes suspect. */
@@ -62,7 +66,7 @@ export type AnyKind = {
   readonly evaluate: (output: string, resources: readonly Resource[]) => readonly Finding[]
 }
 
-/** How long a resource that is waited for may take to come right, and how often in a row it must be seen so (seconds). */
+/** For gates, and for what a role only asserts, which is then waited for in its place. How long a resource that is waited for may take to come right, and how often in a row it must be seen so (seconds). */
 export type Wait = { readonly within: number; readonly every: number; readonly looks: number }
 
 export type Options = { readonly notify?: readonly Resource[]; readonly tags?: readonly string[]; readonly wait?: Partial<Wait> }
@@ -86,7 +90,7 @@ export type Resource = {
   readonly problems: readonly Problem[]
 }
 
-const nothing = { changes: [], steps: [], explanation: '', since: () => [] } as const
+const nothing = { changes: [], steps: [], undo: [], explanation: '', since: () => [] } as const
 
 export function defineKind<Spec, State>(kind: Kind<Spec, State>) {
   const specs = new WeakMap<Resource, Spec>()
@@ -98,6 +102,7 @@ export function defineKind<Spec, State>(kind: Kind<Spec, State>) {
     const finding: Finding = {
       changes,
       steps: changes.length === 0 ? [] : (kind.apply?.(spec, state) ?? []),
+      undo: changes.length === 0 ? [] : (kind.undo?.(spec, state) ?? []),
       explanation: changes.length === 0 ? '' : (kind.explain?.(spec, state) ?? ''),
       since: (earlier) => (states.has(earlier) ? (kind.across?.(states.get(earlier)!, state) ?? []) : []),
     }

@@ -20,7 +20,14 @@ export type RoleProblem = Omit<Problem, 'where'> & { readonly where?: string }
 export type EngineHost = { readonly name: string; readonly group: string }
 
 export type FactValues = Readonly<Record<string, unknown>>
-export type Scene = { readonly host: EngineHost; readonly facts: FactValues; readonly out: readonly string[] }
+export type Scene = {
+  readonly host: EngineHost
+  readonly facts: FactValues
+  /** Names of the hosts that this run has lost so far. */
+  readonly out: readonly string[]
+  /** True for the gates of a batch that was taken back: what is new in this rollout can't be expected of it. */
+  readonly undone?: boolean
+}
 
 /** A play with its types hidden: built by `play()`. */
 export type EnginePlay = {
@@ -37,6 +44,14 @@ export type EnginePlay = {
   readonly gateOn: 'batch' | 'play'
   /** More failed or lost hosts than this end the run, unless the last batch has hosts left whose gates are well. */
   readonly maxFailures: Size
+  /** Seconds between two batches. */
+  readonly soak?: number
+  /** Take a batch back whose tasks or gates fail. */
+  readonly rollback?: boolean
+  /** The gate's last look is over a connection of its own. */
+  readonly freshLook?: boolean
+  /** Hosts that were lost before this play count as failed in it. */
+  readonly everyHost?: boolean
 }
 
 export type EnginePlaybook = { readonly name: string; readonly plays: readonly EnginePlay[] }

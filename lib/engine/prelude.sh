@@ -19,6 +19,10 @@ pw_step() {
 }" = 0 ]
 }
 
+# For steps that go well: a warning, and centiseconds that a service was away. A line of their own in what the step says.
+pw_warn() { printf '\037warning %s\n' "$*"; }
+pw_down() { printf '\037down %s\n' "$1"; }
+
 pw_fail() { printf '%s\n' "$*" >&2; return 1; }
 
 # pw_put PATH OWNER GROUP MODE BYTES keep|replace [CHECK ARGV, {} is the new file]: stdin becomes PATH, whole or not at all.

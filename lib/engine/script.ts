@@ -55,6 +55,8 @@ export function saidBy(reply: Reply, nonce: string): ReadonlyMap<string, string>
   throw new HostError([{ where: 'probe', what, fix: '' }])
 }
 
+const REMARK = /^\x1f(warning|down) (.*)\n?/gm
+
 /** A step's status and the end of its output, without a line that was cut: what is left of a secret in it could not be told. */
 const readStep = (text: string): { status: number; output: string } => {
   const end = Math.max(text.lastIndexOf('\n'), 0)
@@ -62,8 +64,21 @@ const readStep = (text: string): { status: number; output: string } => {
   return { status: Number(text.slice(end) || 'none'), output: text.slice(Math.min(from, end), end).trim() }
 }
 
+/** What steps say of themselves by pw_warn and pw_down. */
+export type Remarks = { readonly warnings?: readonly string[]; readonly downtime?: number }
+
+function remarksIn(texts: readonly string[]): Remarks {
+  const said = texts.flatMap((text) => [...text.matchAll(REMARK)].map(([, what, value = '']) => ({ what, value })))
+  const down = said.flatMap(({ what, value }) => (what === 'down' && /^\d{1,9}$/.test(value) ? [Number(value) / 100] : []))
+  const warnings = said.flatMap(({ what, value }) => (what === 'warning' ? [value] : []))
+  return {
+    ...(warnings.length > 0 && { warnings }),
+    ...(down.length > 0 && { downtime: down.reduce((sum, each) => sum + each) }),
+  }
+}
+
 export type Failure = { readonly step: number; readonly status: number; readonly output: string }
-export type Answer = { readonly findings: ReadonlyMap<Resource, Finding>; readonly failure: Failure | undefined }
+export type Answer = { readonly findings: ReadonlyMap<Resource, Finding>; readonly failure: Failure | undefined; readonly remarks: Remarks }
 
 /** What a reply to `applyScript` says: a finding for every probed resource, and the step that failed, if one did. */
 export function readAnswer(reply: Reply, nonce: string, probes: readonly Resource[]): Answer {
@@ -74,10 +89,10 @@ export function readAnswer(reply: Reply, nonce: string, probes: readonly Resourc
       return resources.map((resource, n) => [resource, found[n]!] as const)
     }),
   )
-  const failures = [...said].flatMap(([mark, text]) => {
-    if (!mark.startsWith('step ')) return []
-    const { status, output } = readStep(text)
+  const steps = [...said].filter(([mark]) => mark.startsWith('step '))
+  const failures = steps.flatMap(([mark, text]) => {
+    const { status, output } = readStep(text.replace(REMARK, ''))
     return status === 0 ? [] : [{ step: Number(mark.slice(5)), status, output }]
   })
-  return { findings, failure: failures[0] }
+  return { findings, failure: failures[0], remarks: remarksIn(steps.map(([, text]) => text)) }
 }

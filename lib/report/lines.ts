@@ -7,6 +7,9 @@ import type { Detail, Screen, View } from './view.ts'
 /** Seconds of a gate's time that pass at least between two words about it. */
 const QUIET = 5
 
+/** Seconds between two words about a pause. */
+const SOAK_EVERY = 30
+
 /** True when a gate has something new to say and has been quiet for a while. */
 function newReason(): (event: Extract<Event, { event: 'waiting' }>) => boolean {
   const last = new Map<string, { reason: string; left: number }>()
@@ -52,6 +55,16 @@ export function lines(screen: Screen, detail: Detail): View {
         return worthSaying(event, detail) ? taskLines(event, detail, paint) : []
       case 'waiting':
         return isNew(event) ? said(event.host, 'waits', `${event.task} (${event.left} s left): ${event.reason}`) : []
+      case 'soak':
+        return event.left % SOAK_EVERY === 0 ? [`BATCH ${event.batch} of ${event.of} is well; the next comes in ${event.left} s`] : []
+      case 'rollback':
+        return [`${paint.red('ROLLBACK')} ${event.play}: ${event.hosts.join(', ')}: ${event.reason}`]
+      case 'undone':
+        return said(
+          event.host,
+          event.message === undefined ? 'taken back' : paint.red('not taken back'),
+          `${event.task}${event.message === undefined ? '' : `: ${event.message}`}`,
+        )
       case 'play-end':
         return []
       case 'recap':

@@ -1,10 +1,8 @@
-import type { Event, TaskStatus } from '../engine/events.ts'
+import type { TaskEvent, TaskStatus } from '../engine/events.ts'
 import { changeLines } from './diff.ts'
 import type { Paint } from './paint.ts'
 import { duration } from './recap.ts'
 import type { Detail } from './view.ts'
-
-export type TaskEvent = Extract<Event, { event: 'task' }>
 
 const words = (status: TaskStatus, check: boolean): string => (status === 'changed' && check ? 'would change' : status)
 
