@@ -26,7 +26,7 @@ const LOCK_WAIT = 10
 const lockPath = (root: boolean): string => process.env.PLOTWRIGHT_LOCK || (root ? '/run/plotwright.lock' : '/run/lock/plotwright.lock')
 const KEEPALIVE = 15
 
-type Connect = (host: EngineHost) => Promise<Session>
+type Connect = (host: EngineHost, purpose?: 'look') => Promise<Session>
 
 const selectionOf = ({ options }: Request): Selection => {
   const startAt = options['start-at-task']
@@ -74,7 +74,10 @@ async function connector(request: Request, ask: Ask | undefined): Promise<Connec
   if (problems.length > 0) throw new RequestError(problems)
   const password = request.options['ask-become-pass'] ? await ask?.('Password for sudo: ') : request.becomePassword
   const targets = new Map(request.hosts.map((host) => [host.name, targetOf(host, request, ask, password)]))
-  return ({ name }) => connect(targets.get(name)!)
+  return ({ name }, purpose) => {
+    const target = targets.get(name)!
+    return connect(purpose === 'look' ? { ...target, lock: undefined } : target)
+  }
 }
 
 /** Connects, and tells or does what is asked for. */
@@ -92,7 +95,8 @@ async function carryOut(request: Request, view: Report, ask: Ask | undefined, si
   }
   const { runPlaybook } = await import('./engine/run.ts')
   const objections = () => known.strangers(selection)
-  const exit = await runPlaybook({ ...common, objections, playbook: known.playbook, listener: view.listener, check: options.check })
+  const how = { check: options.check, rollback: !options['no-rollback'] }
+  const exit = await runPlaybook({ ...common, ...how, objections, playbook: known.playbook, listener: view.listener })
   for (const problem of signal.aborted ? [] : objections()) view.note(`${showProblem(problem)}; a host that was lost may have it`)
   return exit
 }

@@ -52,6 +52,11 @@ export const flags = {
     section: 'What is done',
     about: 'hosts worked on at once',
   },
+  'no-rollback': {
+    is: 'switch',
+    section: 'What is done',
+    about: 'leave a batch that failed as it is, to look at it; without this an upgrade takes it back',
+  },
   'list-hosts': {
     is: 'switch',
     excludes: ['list-tasks'],

@@ -30,7 +30,7 @@ async function ofHost(host: EngineHost, { known, connect, selection }: Listing):
   try {
     session = await connect(host)
     const plays = known.playbook.plays.filter(({ groups }) => groups.includes(host.group))
-    const facts = await askFacts(session, host, plays, lookTimeout)
+    const { facts } = await askFacts(session, host, plays, lookTimeout)
     const { tasks } = taskList(known.playbook.plays, host, facts, [], selection)
     return { lines: tasks.map((task) => taskLine(host.name, task, known.of(task.resource))), exit: exitCode.ok }
   } catch (error) {

@@ -9,9 +9,14 @@ const textOf = (run: HostRun, { resource }: Task, { status, behind }: Outlook): 
   return `depends on ${behind.length} pending change${more.length > 0 ? 's' : ''}: ${first}${more.length > 0 ? ' …' : ''}`
 }
 
+function tell(run: HostRun, task: Task, seen: Outlook): void {
+  const last = seen.status === 'changed' ? run.past.times.get(task.resource.id) : undefined
+  run.done(task, seen.status, 0, textOf(run, task, seen), last === undefined ? {} : { last })
+}
+
 /** What a run would do to a host, as far as one look can tell. */
 export function tellCheck(run: HostRun): void {
   const outlooks = outlook(run.tasks, run.findings)
-  for (const [i, task] of run.tasks.entries()) run.done(task, outlooks[i]!.status, 0, textOf(run, task, outlooks[i]!))
+  for (const [i, task] of run.tasks.entries()) tell(run, task, outlooks[i]!)
   run.changed = outlooks.some(({ status }) => status === 'changed')
 }

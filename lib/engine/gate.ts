@@ -3,6 +3,7 @@ import { isWell, stillOff, whyFailed } from './finding.ts'
 import type { HostRun } from './host-run.ts'
 import type { Finding, Wait } from './kind.ts'
 import type { Task } from './plan.ts'
+import type { Session } from './session.ts'
 
 const usual: Wait = { within: 120, every: 1, looks: 2 }
 
@@ -25,8 +26,31 @@ function judge(watch: Watch, finding: Finding): void {
 /** Ends early, without an error, when the run is interrupted. */
 const pause = (seconds: number, signal: AbortSignal): Promise<void> => sleep(seconds * 1000, undefined, { signal }).catch(() => {})
 
-/** Looks again and again until every gate was seen well often enough in a row; a missed deadline fails the host. */
-export async function waitForGates(run: HostRun, tasks: readonly Task[], signal: AbortSignal): Promise<void> {
+/** Opens another session with a host. */
+export type Reach = () => Promise<Session>
+
+/**
+ * Looks again and again until every gate was seen well often enough in a row; a missed deadline fails the host. With `reach`, all
+ * looks after the first are over a session of their own, which proves that the host can still be reached.
+ */
+export async function waitForGates(run: HostRun, tasks: readonly Task[], signal: AbortSignal, reach?: Reach): Promise<void> {
+  if (reach === undefined) return watchGates(run, tasks, signal, () => run.session)
+  let fresh: Promise<Session> | undefined
+  let looks = 0
+  try {
+    await watchGates(run, tasks, signal, () => {
+      if (looks++ === 0) return run.session
+      fresh ??= reach()
+      return fresh
+    })
+  } finally {
+    await fresh?.then((session) => session.close()).catch(() => {})
+  }
+}
+
+type Ask = () => Session | Promise<Session>
+
+async function watchGates(run: HostRun, tasks: readonly Task[], signal: AbortSignal, session: Ask): Promise<void> {
   const started = performance.now()
   const passed = () => (performance.now() - started) / 1000
   let open: Watch[] = tasks.map((task) => ({ task, wait: task.wait ?? usual, looks: 0, reason: '' }))
@@ -47,7 +71,7 @@ export async function waitForGates(run: HostRun, tasks: readonly Task[], signal:
   }
 
   while (open.length > 0 && run.state === 'active' && !signal.aborted) {
-    await run.look(run.resources(open.map(({ task }) => task)))
+    await run.look(run.resources(open.map(({ task }) => task)), await session())
     for (const watch of open) judge(watch, run.findings.get(watch.task.resource)!)
     open = open.filter((watch) => !settled(watch))
     const next = open.map(({ wait }) => Math.min(wait.every, Math.max(0, wait.within - passed())))

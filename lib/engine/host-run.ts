@@ -1,6 +1,8 @@
 import { HostError, RequestError, showProblem, UnreachableError } from './errors.ts'
 import type { HostCounts, Listener, TaskEvent, TaskStatus } from './events.ts'
+import { stillOff } from './finding.ts'
 import type { Finding, Resource } from './kind.ts'
+import { noPast, type Past } from './past.ts'
 import type { Task } from './plan.ts'
 import type { EngineHost, EnginePlay, FactValues } from './playbook.ts'
 import { probeScript, readAnswer } from './script.ts'
@@ -38,6 +40,11 @@ export class HostRun {
   facts: (play: EnginePlay) => FactValues = () => ({})
   state: 'active' | 'failed' | 'unreachable' = 'active'
   changed = false
+  past: Past = noPast
+  /** The task whose steps it is taking. */
+  at: Task | undefined
+  /** Why it failed, in a few words. */
+  trouble = ''
   readonly #clock: Clock
   readonly #seenAt = new Map<Resource, number>()
 
@@ -53,11 +60,11 @@ export class HostRun {
   }
 
   /** Looks at some resources again, in one trip. */
-  async look(resources: readonly Resource[]): Promise<void> {
+  async look(resources: readonly Resource[], session = this.session): Promise<void> {
     if (resources.length === 0) return
     const at = this.#clock.writes
-    const reply = await this.session.run({ ...probeScript(resources), timeout: lookTimeout })
-    this.learn(readAnswer(reply, this.session.nonce, resources).findings)
+    const reply = await session.run({ ...probeScript(resources), timeout: lookTimeout })
+    this.learn(readAnswer(reply, session.nonce, resources).findings)
     for (const resource of resources) this.#seenAt.set(resource, at)
   }
 
@@ -97,12 +104,23 @@ export class HostRun {
   lost(message: string): void {
     this.state = 'unreachable'
     this.counts.unreachable = 1
-    this.emit({ event: 'unreachable', host: this.host.name, message })
+    this.emit({ event: 'unreachable', host: this.host.name, message: [message, ...this.#lastSeen()].join('\n') })
+  }
+
+  /** What a host that was lost had been doing, for whoever has to look at it. */
+  #lastSeen(): string[] {
+    const done = [...this.settled].flatMap(([{ resource }, status]) => (status === 'changed' ? [resource.id] : []))
+    const { at } = this
+    return [
+      ...(done.length > 0 ? [`done before: ${done.join(', ')}`] : []),
+      ...(at === undefined ? [] : [`lost during ${at.resource.id}, last seen with: ${stillOff(this.findings.get(at.resource)!.changes)}`]),
+    ]
   }
 
   /** A failure that belongs to no task. */
   fail(message: string): void {
     this.state = 'failed'
+    this.trouble = message
     this.counts.failed++
     this.emit({ event: 'problem', host: this.host.name, message })
   }
@@ -112,7 +130,10 @@ export class HostRun {
     const { finding = this.findings.get(task.resource), ...told } = more
     this.counts[status === 'pending' ? 'skipped' : status]++
     this.settled.set(task, status)
-    if (status === 'failed') this.state = 'failed'
+    if (status === 'failed') {
+      this.state = 'failed'
+      this.trouble = `${task.resource.id}: ${(message ?? '').split('\n')[0]}`
+    }
     this.emit({
       event: 'task',
       play: task.play.name,

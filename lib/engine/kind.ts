@@ -50,8 +50,8 @@ export type Kind<Spec, State> = {
 export type Finding = {
   readonly changes: readonly Change[]
   readonly steps: readonly Step[]
-  /** What brings back what was seen, once `steps` have been taken. */
-  readonly undo: readonly Step[]
+  /** What brings back what was seen, whatever has become of it since. */
+  readonly undo: () => readonly Step[]
   readonly unreadable?: string
   readonly explanation: string
   /** What the look before this one makes suspect. */
@@ -90,7 +90,7 @@ export type Resource = {
   readonly problems: readonly Problem[]
 }
 
-const nothing = { changes: [], steps: [], undo: [], explanation: '', since: () => [] } as const
+const nothing = { changes: [], steps: [], undo: () => [], explanation: '', since: () => [] } as const
 
 export function defineKind<Spec, State>(kind: Kind<Spec, State>) {
   const specs = new WeakMap<Resource, Spec>()
@@ -102,7 +102,7 @@ export function defineKind<Spec, State>(kind: Kind<Spec, State>) {
     const finding: Finding = {
       changes,
       steps: changes.length === 0 ? [] : (kind.apply?.(spec, state) ?? []),
-      undo: changes.length === 0 ? [] : (kind.undo?.(spec, state) ?? []),
+      undo: () => kind.undo?.(spec, state) ?? [],
       explanation: changes.length === 0 ? '' : (kind.explain?.(spec, state) ?? ''),
       since: (earlier) => (states.has(earlier) ? (kind.across?.(states.get(earlier)!, state) ?? []) : []),
     }

@@ -59,6 +59,14 @@ export function taskList(
   return { tasks: draft.tasks, notices: [...draft.notices] }
 }
 
+/** A play's gates for one host, built anew. */
+export function gateTasks(play: EnginePlay, scene: Scene): readonly Task[] {
+  const draft = new Draft(undefined)
+  for (const resource of draft.attempt(() => play.gate(scene))) draft.gate(resource, play)
+  if (draft.problems.length > 0) throw new HostError(draft.problems)
+  return draft.tasks
+}
+
 const below = (one: Realm, other: Realm): boolean => one.startsWith('path:') && other.startsWith(`${one}/`)
 
 const overlap = (write: Realm, read: Realm): boolean =>

@@ -1,6 +1,8 @@
 # shellcheck shell=sh
 # The engine's own half on a host; every answer starts with a marker that carries the session's nonce.
 
+PW_STATE=${PW_STATE:-/var/lib/plotwright}
+
 pw_mark() { printf '\036%s %s\n' "$PW_NONCE" "$*"; }
 
 # pw_step INDEX BYTES SECONDS ARGV...: runs one step on its BYTES of stdin; answers with its last output and, on the last line, its status.
@@ -22,6 +24,30 @@ pw_step() {
 # For steps that go well: a warning, and centiseconds that a service was away. A line of their own in what the step says.
 pw_warn() { printf '\037warning %s\n' "$*"; }
 pw_down() { printf '\037down %s\n' "$1"; }
+
+# pw_took ID FILE: remembers how many seconds have passed since pw_begin, if they are worth a word. Nothing fails over it.
+pw_begin() { read -r PW_BEGAN _ </proc/uptime; }
+pw_took() {
+  read -r _now _ </proc/uptime
+  _took=$((${_now%.*} - ${PW_BEGAN%.*}))
+  [ "$_took" -gt 0 ] || return 0
+  { (umask 077 && mkdir -p -- "$PW_STATE/times") && printf '%s\t%s\n' "$_took" "$1" >"$PW_STATE/times/$2"; } 2>/dev/null || :
+}
+
+# What earlier runs left: times, then restore points as `file<TAB>target`.
+pw_past() {
+  cat -- "$PW_STATE"/times/* 2>/dev/null
+  printf '\035'
+  for _file in "$PW_STATE"/undo/*; do
+    if IFS= read -r _had 2>/dev/null <"$_file"; then printf '%s\t%s\n' "${_file##*/}" "$_had"; fi
+  done
+}
+
+# pw_keep FILE TARGET BYTES: stdin, whose first line is TARGET, becomes the restore point FILE, unless there is one for TARGET.
+pw_keep() {
+  if IFS= read -r _had 2>/dev/null <"$PW_STATE/undo/$1" && [ "$_had" = "$2" ]; then cat >/dev/null; return; fi
+  (umask 077 && mkdir -p -- "$PW_STATE/undo") && pw_put "$PW_STATE/undo/$1" "$(id -u)" "$(id -g)" 0600 "$3" replace
+}
 
 pw_fail() { printf '%s\n' "$*" >&2; return 1; }
 

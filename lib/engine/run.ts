@@ -1,3 +1,4 @@
+import { isAwaited } from './apply.ts'
 import { askFacts } from './ask.ts'
 import { tellCheck } from './check.ts'
 import { type ExitCode, exitCode, exitOrder, type Problem, RequestError, showProblem } from './errors.ts'
@@ -15,12 +16,15 @@ import { shown } from './shown.ts'
 export type RunOptions = {
   readonly playbook: EnginePlaybook
   readonly hosts: readonly EngineHost[]
-  readonly connect: (host: EngineHost) => Promise<Session>
+  /** Opens a session; one that only looks holds no lock. */
+  readonly connect: (host: EngineHost, purpose?: 'look') => Promise<Session>
   readonly listener: Listener
   readonly check: boolean
   /** Hosts worked on at once. */
   readonly forks: number
   readonly selection: Selection
+  /** False leaves a failed batch as it is, in plays that would take it back. */
+  readonly rollback?: boolean
   /** What else is wrong with the request, asked when every host has its list and nothing is written yet. */
   readonly objections?: () => readonly Problem[]
   /** Once aborted, nothing new begins on any host; what a host is at comes to its end. */
@@ -32,13 +36,17 @@ export type RunState = {
   readonly signal: AbortSignal
   readonly emit: Listener
   readonly clock: Clock
+  readonly rollback: boolean
+  readonly reach: (host: EngineHost) => Promise<Session>
 }
 
 async function connectAndAsk(run: HostRun, options: RunOptions): Promise<void> {
   run.session = await options.connect(run.host)
   run.emit({ event: 'connected', host: run.host.name })
   const plays = options.playbook.plays.filter((play) => play.groups.includes(run.host.group))
-  run.facts = await askFacts(run.session, run.host, plays, lookTimeout)
+  const { facts, past } = await askFacts(run.session, run.host, plays, lookTimeout)
+  run.facts = facts
+  run.past = past
 }
 
 /** Builds a host's list, looks at all of it in one trip, and refuses what can't be put right before anything is written. */
@@ -51,7 +59,7 @@ async function planHost(run: HostRun, options: RunOptions, out: readonly string[
   const count = (what: string) => outlooks.filter(({ status }) => status === what).length
   run.emit({ event: 'plan', host: run.host.name, tasks: tasks.length, changes: count('changed'), pending: count('pending') })
   for (const [i, task] of tasks.entries())
-    if (outlooks[i]!.status === 'failed' && !task.gate && !options.check)
+    if (outlooks[i]!.status === 'failed' && !task.gate && !isAwaited(task) && !options.check)
       run.done(task, 'failed', 0, whyFailed(run.findings.get(task.resource)!))
 }
 
@@ -117,7 +125,9 @@ export async function runPlaybook(options: RunOptions): Promise<ExitCode> {
     await planAll(runs, options)
     if (check) await all(async (run) => tellCheck(run))
     else {
-      for (const play of playbook.plays) if (signal.aborted || !(await rollOut(play, runs, { forks, signal, emit, clock }))) break
+      const reach = (host: EngineHost) => options.connect(host, 'look')
+      const state = { forks, signal, emit, clock, rollback: options.rollback ?? true, reach }
+      for (const play of playbook.plays) if (signal.aborted || !(await rollOut(play, runs, state))) break
       await all(lastLook)
     }
   } finally {

@@ -30,7 +30,7 @@ export function applyScript(steps: readonly Step[], probes: readonly Resource[],
   )
   return {
     load: [...new Set([prelude, ...libs, ...groups.map(({ kind }) => kind.shell)])],
-    script: [...(calls.length === 0 ? [] : [calls.join(' &&\n')]), ...probeLines(groups), 'pw_mark done'].join('\n'),
+    script: [...(calls.length === 0 ? [] : ['pw_begin', calls.join(' &&\n')]), ...probeLines(groups), 'pw_mark done'].join('\n'),
     data: steps.flatMap(({ data }) => (data === undefined || sizeOf(data) === 0 ? [] : [data])),
   }
 }

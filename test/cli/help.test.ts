@@ -20,6 +20,8 @@ test('--help', () => {
     What is done:
       -C, --check                      say what differs and change nothing
       -f, --forks N                    hosts worked on at once (usual: 50)
+          --no-rollback                leave a batch that failed as it is, to look at it; without this an upgrade
+                                       takes it back
           --list-hosts                 print the hosts of every play and contact none of them
           --list-tasks                 ask the hosts for their facts, print their tasks with tags, change nothing
       -h, --help                       print this

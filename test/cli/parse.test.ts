@@ -34,6 +34,7 @@ test('an empty command line has the usual values', () => {
         "list-hosts": false,
         "list-tasks": false,
         "no-become": false,
+        "no-rollback": false,
         "output": "auto",
         "private-key": undefined,
         "skip-tags": [],

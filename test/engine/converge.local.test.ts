@@ -37,7 +37,7 @@ test('converge twice: the second says nothing, in two round trips and one shell'
   expect(second.recap).toEqual({ one: { ok: 4, changed: 0, failed: 0, skipped: 0, unreachable: 0 } })
   expect([second.exit, second.usage.one]).toEqual([0, expect.objectContaining({ trips: 2, shells: 1 })])
   expect(second.events.map(({ event }) => event)).toEqual([
-    ...['start', 'connected', 'plan', 'play', 'batch', 'task', 'task', 'task', 'task', 'play-end', 'recap'],
+    ...['start', 'connected', 'plan', 'play', 'task', 'task', 'task', 'task', 'play-end', 'recap'],
   ])
 })
 

@@ -84,7 +84,9 @@ test('what a host prints is no marker of ours', async () => {
 test('a host that is lost in the middle of a write is unreachable, and the others go on', async () => {
   const dir = scratch()
   const { exit, complaints, recap, lines } = await execute([onBad(dir, [run('eval', 'kill -9 $$')])], { on: hosts('bad', 'good') })
-  expect(complaints).toEqual(['bad: bad: the session was lost: the shell was killed by SIGKILL'])
+  expect(complaints).toEqual([
+    `bad: bad: the session was lost: the shell was killed by SIGKILL\nlost during cell[${dir}/bad], last seen with: value is (absent), not x`,
+  ])
   expect([exit, lines.length, recap.bad]).toEqual([4, 2, { ok: 0, changed: 0, failed: 0, skipped: 0, unreachable: 1 }])
 })
 

@@ -53,6 +53,14 @@ export const playOf = (name: string, parts: (scene: Scene) => Parameters<typeof 
 export const local = ({ name }: EngineHost): Promise<Session> =>
   connect({ name, local: true, become: false, acceptNew: false, connectTimeout: 10, keepalive: 15 })
 
+/** A session whose host keeps what outlives a run in a directory of its own. */
+const keepingIn = (dir: string, session: Session): Session => ({
+  nonce: session.nonce,
+  usage: session.usage,
+  run: ({ load = [], ...request }) => session.run({ ...request, load: [{ name: 'state', text: `PW_STATE='${dir}'` }, ...load] }),
+  close: () => session.close(),
+})
+
 type TaskEvent = Extract<Event, { event: 'task' }>
 
 export type Outcome = {
@@ -71,6 +79,8 @@ export type Outcome = {
 
 export type Options = Partial<Omit<RunOptions, 'playbook' | 'listener' | 'hosts'>> & {
   readonly on?: readonly EngineHost[]
+  /** Where hosts keep what outlives a run, each in a directory of its name. */
+  readonly state?: string
   readonly listener?: (event: Event) => void
 }
 
@@ -80,7 +90,7 @@ const complaintsOf = (event: Event): string[] => {
 }
 
 export async function execute(plays: readonly EnginePlay[], options: Options = {}): Promise<Outcome> {
-  const { on = hosts('one'), listener = () => {}, connect: open = local, ...more } = options
+  const { on = hosts('one'), state = scratch(), listener = () => {}, connect: open = local, ...more } = options
   const events: Event[] = []
   const usage: Record<string, Usage> = {}
   const exit = await runPlaybook({
@@ -91,8 +101,9 @@ export async function execute(plays: readonly EnginePlay[], options: Options = {
     selection: {},
     signal: new AbortController().signal,
     ...more,
-    connect: async (host) => {
-      const session = await open(host)
+    connect: async (host, purpose) => {
+      const session = keepingIn(join(state, host.name), await open(host, purpose))
+      if (purpose === 'look') return session
       usage[host.name] = session.usage
       return session
     },

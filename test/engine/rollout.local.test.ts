@@ -1,10 +1,11 @@
-import { writeFileSync } from 'node:fs'
+import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Serial, Size } from '../../lib/engine/batches.ts'
-import type { EnginePlay } from '../../lib/engine/playbook.ts'
+import { UnreachableError } from '../../lib/engine/errors.ts'
+import type { EngineHost, EnginePlay } from '../../lib/engine/playbook.ts'
 import { run } from '../../lib/engine/step.ts'
-import { execute, hosts, type Outcome, playOf, scratch } from './harness.ts'
+import { execute, hosts, local, type Outcome, playOf, scratch } from './harness.ts'
 import { cell, gauge } from './kinds.ts'
 
 const four = hosts('h1', 'h2', 'h3', 'h4')
@@ -83,14 +84,84 @@ test('a gate that fails ends the run even after the last batch', async () => {
 
 const askedBy = ({ lines }: Outcome) => lines.filter((line) => line.includes('gauge')).map((line) => line.slice(0, 2))
 
-test('gateOn play: all hosts of the play answer after each batch that wrote, and once at the end', async () => {
+test('gateOn play: all hosts of the play answer after each batch that wrote', async () => {
   const dir = scratch()
-  for (const host of ['h2', 'h3']) writeFileSync(join(dir, `p-${host}`), 'x\n')
+  writeFileSync(join(dir, 'p-h3'), 'x\n')
   const gate: EnginePlay['gate'] = () => [gauge({ name: 'g', ask: 'echo well', want: 'well' }, { wait: { every: 0.01, looks: 1 } })]
   const asked = async (gateOn: 'batch' | 'play') =>
     askedBy(await execute([writing(dir, 'p', [], { gate, gateOn, serial: () => 1 })], { on: hosts('h1', 'h2', 'h3'), forks: 1 }))
   expect(await asked('play')).toEqual(['h1', 'h2', 'h3', 'h1', 'h2', 'h3'])
-  expect(await asked('batch')).toEqual(['h1', 'h2', 'h3'])
+  for (const host of ['h1', 'h2']) rmSync(join(dir, `p-${host}`))
+  expect(await asked('batch')).toEqual(['h3', 'h1', 'h2'])
+  expect([await asked('play'), await asked('batch')]).toEqual([
+    ['h1', 'h2', 'h3'],
+    ['h1', 'h2', 'h3'],
+  ])
+})
+
+test('hosts with nothing to do pass without a batch; shares are of all hosts of the play', async () => {
+  const dir = scratch()
+  for (const host of ['h1', 'h3']) writeFileSync(join(dir, `p-${host}`), 'x\n')
+  const outcome = await execute([writing(dir, 'p', [], { serial: () => '25%' })], { on: four })
+  expect(batchesOf(outcome)).toEqual(['p: h2', 'p: h4'])
+  expect(outcome.lines.slice(0, 2).sort()).toEqual([`h1 cell[${dir}/p-h1] ok`, `h3 cell[${dir}/p-h3] ok`])
+})
+
+test('a host with nothing to do whose gate is not well keeps the others from being touched', async () => {
+  const dir = scratch()
+  writeFileSync(join(dir, 'p-h1'), 'x\n')
+  const gate: EnginePlay['gate'] = ({ host }) => [
+    gauge({ name: 'g', ask: `echo ${host.name}`, want: 'h2' }, { wait: { within: 0, every: 0.01, looks: 1 } }),
+  ]
+  const outcome = await execute([writing(dir, 'p', [], { serial: () => 1, gate })], { on: hosts('h1', 'h2') })
+  expect([outcome.complaints, batchesOf(outcome)]).toEqual([['h1 gauge[g]: not well within 0 s: gauge is h1, not h2'], []])
+})
+
+test('a play that wants every host does nothing where one was lost', async () => {
+  const dir = scratch()
+  const gone = (host: EngineHost) => (host.name === 'h2' ? Promise.reject(new UnreachableError('connect', 'gone')) : local(host))
+  const outcome = await execute([writing(dir, 'p', [], { everyHost: true })], { on: hosts('h1', 'h2'), connect: gone })
+  expect([outcome.exit, outcome.lines, existsSync(join(dir, 'p-h1'))]).toEqual([4, [], false])
+  const others = await execute([writing(dir, 'p', [], { everyHost: true, maxFailures: 1 })], { on: hosts('h1', 'h2'), connect: gone })
+  expect([others.exit, others.lines]).toEqual([4, [`h1 cell[${dir}/p-h1] changed`]])
+})
+
+test('soak: so many seconds pass between two batches, and none after the last', async () => {
+  const dir = scratch()
+  const { events } = await execute([writing(dir, 'p', [], { serial: () => 1, soak: 1 })], { on: hosts('h1', 'h2') })
+  const soaks = events.filter(({ event }) => event === 'soak' || event === 'batch')
+  expect(soaks.map((event) => (event.event === 'soak' ? event.left : event.event))).toEqual(['batch', 1, 'batch'])
+})
+
+test('what is only asserted and may be waited for is waited for in its place', async () => {
+  const dir = scratch()
+  const ready = gauge(
+    {
+      name: 'ready',
+      ask: `[ -e ${dir}/one ] && echo >>${dir}/ready; [ "$(wc -l <${dir}/ready)" -gt 3 ] && echo yes`,
+      want: 'yes',
+      reads: [`path:${dir}/one`],
+    },
+    { wait: { within: 30, every: 0.01, looks: 2 } },
+  )
+  const parts = () => [cell({ path: `${dir}/one`, value: '' }), ready, cell({ path: `${dir}/two`, value: 'x' })]
+  const { lines, exit } = await execute([playOf('p', parts)])
+  expect([exit, lines]).toEqual([0, [`one cell[${dir}/one] changed`, 'one gauge[ready] ok', `one cell[${dir}/two] changed`]])
+})
+
+test('a fresh look is over a session of its own, which holds no lock', async () => {
+  const dir = scratch()
+  const purposes: (string | undefined)[] = []
+  const gate: EnginePlay['gate'] = () => [gauge({ name: 'g', ask: 'echo well', want: 'well' }, { wait: { every: 0.01 } })]
+  const connect = (host: EngineHost, purpose?: 'look') => {
+    purposes.push(purpose)
+    return local(host)
+  }
+  const plays = () => [writing(dir, 'p', [], { gate, freshLook: true })]
+  expect((await execute(plays(), { connect })).exit).toBe(0)
+  expect(purposes).toEqual([undefined, 'look'])
+  expect((await execute(plays(), { connect })).exit).toBe(0)
+  expect(purposes).toEqual([undefined, 'look', undefined])
 })
 
 test('hosts whose groups no play names are connected to and asked nothing', async () => {

@@ -14,6 +14,7 @@ test('one call a kind, steps chained, each library once, no word of ours unquote
   const x = gauge({ name: 'x', ask: 'echo $HOME', want: '' })
   const { script, load, data } = applyScript([run('a b', "it's"), { argv: ['c'], data: 'ü\n', within: 5 }], [a, x, b])
   expect(script.split('\n')).toEqual([
+    'pw_begin',
     `pw_step 0 0 120 'a b' 'it'\\''s' &&`,
     'pw_step 1 3 5 c',
     'pw_mark probe 0',
@@ -55,4 +56,12 @@ test('what carries another nonce is text', () => {
   const forged = `\x1edeadbeef step 0\n\n9${mark('probe 0')}1\n\x1edeadbeef done\n${mark('done')}`
   const { failure, findings } = read(forged)
   expect([failure, findings.get(b)!.changes[0]?.from]).toEqual([undefined, '\x1edeadbeef done'])
+})
+
+test('what steps say by pw_warn and pw_down are remarks, and no part of their output', () => {
+  const step = (n: number, text: string) => `\x1e${nonce} step ${n}\n${text}`
+  const remarks = '\x1fwarning x: stopped by SIGKILL\n\x1fdown 1234\nhello\n\x1fdown no number\n'
+  const { failure, remarks: said } = read([step(0, `${remarks}\n0`), step(1, '\x1fdown 66\nbad\n1'), `\x1e${nonce} done\n`].join(''))
+  expect(said).toEqual({ warnings: ['x: stopped by SIGKILL'], downtime: 13 })
+  expect(failure).toEqual({ step: 1, status: 1, output: 'bad' })
 })

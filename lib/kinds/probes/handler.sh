@@ -1,8 +1,6 @@
 # shellcheck shell=sh
 # A handler is pending while its marker exists, through interrupted runs and reboots.
 
-PW_STATE=${PW_STATE:-/var/lib/plotwright}
-
 # probe_handler ID...: `pending`, `idle` or `hidden` each.
 probe_handler() {
   for _id; do

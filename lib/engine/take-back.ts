@@ -1,0 +1,51 @@
+import { failureText } from './apply.ts'
+import { waitForGates } from './gate.ts'
+import { type HostRun, lookTimeout } from './host-run.ts'
+import type { Task } from './plan.ts'
+import type { EnginePlay } from './playbook.ts'
+import { forgetScript, recalled, recallScript, targetOf, type Undo } from './restore-point.ts'
+import { applyScript, prelude, readAnswer, saidBy } from './script.ts'
+
+const tasksOf = (run: HostRun, play: EnginePlay): readonly Task[] => run.tasks.filter((task) => task.play === play && !task.gate)
+
+async function recall(run: HostRun, play: EnginePlay): Promise<readonly Undo[]> {
+  const reply = await run.session.run({ load: [prelude], script: recallScript(play), timeout: lookTimeout })
+  return recalled(saidBy(reply, run.session.nonce).get('kept') ?? '', targetOf(tasksOf(run, play)))
+}
+
+/** Takes the steps of one task back. @throws Error with what the host said when it does not obey. */
+async function undoTask(run: HostRun, play: EnginePlay, { task: id, steps }: Undo): Promise<void> {
+  const task = tasksOf(run, play).find(({ resource }) => resource.id === id)
+  if (task === undefined || steps.length === 0) return
+  const timeout = steps.reduce((sum, { within = 120 }) => sum + within + 10, lookTimeout)
+  const reply = await run.write(() => run.session.run({ ...applyScript(steps, [task.resource]), timeout }))
+  const { findings, failure } = readAnswer(reply, run.session.nonce, [task.resource])
+  run.learn(findings)
+  if (failure !== undefined) throw new Error([failureText(failure, steps), findings.get(task.resource)!.explanation].join('\n').trim())
+  run.emit({ event: 'undone', play: play.name, host: run.host.name, task: id })
+}
+
+/**
+ * Brings a host back to what it was before this rollout began on it: each task in the order in which it was done, since a program
+ * needs its old release first. Then the gates must be well again.
+ */
+export async function takeBack(run: HostRun, play: EnginePlay, gates: () => readonly Task[], signal: AbortSignal): Promise<void> {
+  const failed = run.state === 'failed'
+  run.state = 'active'
+  await run.guard(async () => {
+    let at = ''
+    try {
+      for (const undo of await recall(run, play)) {
+        at = undo.task
+        await undoTask(run, play, undo)
+      }
+    } catch (error) {
+      run.emit({ event: 'undone', play: play.name, host: run.host.name, task: at, message: (error as Error).message })
+      throw error
+    }
+    for (const task of run.tasks) if (task.play === play) run.settled.delete(task)
+    await waitForGates(run, gates(), signal)
+    if (run.state === 'active') await run.session.run({ load: [prelude], script: forgetScript(play), timeout: lookTimeout })
+  })
+  if (failed && run.state === 'active') run.state = 'failed'
+}
