@@ -2,7 +2,9 @@ import { existsSync } from 'node:fs'
 import type { Problem } from '../lib/engine/errors.ts'
 import { parseCpuList } from '../lib/facts/cpu-list.ts'
 import { overlaps, type WantedCores } from '../lib/facts/pinning-check.ts'
+import { ownedPath } from '../lib/inventory/faults.ts'
 import type { Inventory } from '../lib/inventory/inventory.ts'
+import { didYouMean, nearest } from '../lib/inventory/near.ts'
 import { natsClusterProblems } from '../lib/render/nats-cluster.ts'
 import { natsConfigProblems } from '../lib/render/nats-problems.ts'
 import { type Fault, serversFaults } from '../roles/autonomys/command-line.ts'
@@ -33,13 +35,24 @@ function repeated<T>(
   return [...new Set(values.filter((each, i) => values.indexOf(each) < i))].map((each) => ({ what: what(each), fix }))
 }
 
-function archiveProblems({ release, nats }: Cluster): Problem[] {
-  const files = { 'cluster.release.archive.file': release.archive, 'cluster.nats.archive.file': nats.archive }
-  return Object.entries(files).flatMap(([where, archive]) =>
+function archiveProblems({ version, releases, nats }: Cluster): Problem[] {
+  const archives = [
+    { where: ownedPath('cluster', ['releases', version, 'file']), archive: releases[version] },
+    { where: 'cluster.nats.archive.file', archive: nats.archive },
+  ]
+  return archives.flatMap(({ where, archive }) =>
     archive === undefined || !('file' in archive) || existsSync(archive.file)
       ? []
       : [{ where, what: `no file ${archive.file}`, fix: 'fetch it, or give the url that the hosts fetch it from' }],
   )
+}
+
+function versionProblems({ version, releases }: Cluster): Problem[] {
+  const known = Object.keys(releases)
+  if (known.includes(version)) return []
+  const near = nearest(version, known).length > 0 ? [didYouMean(version, known)] : []
+  const fix = [...near, known.length > 0 ? `known: ${known.join(', ')}` : 'name it there, with its archive and sha256'].join(' ')
+  return [{ where: 'cluster.version', what: `'${version}' is not among the releases`, fix }]
 }
 
 function clusterWide(inventory: Inv): Problem[] {
@@ -48,6 +61,7 @@ function clusterWide(inventory: Inv): Problem[] {
   const configs = nodes.map((host) => derived.natsConfig(inventory, host))
   return [
     ...at('cluster.rewardAddress', rewardAddress(cluster.rewardAddress).problems),
+    ...versionProblems(cluster),
     ...archiveProblems(cluster),
     ...(nodes.length > 0 || hosts.length === 0
       ? []

@@ -20,7 +20,8 @@ import type { ShardedCacheRole } from '../roles/sharded-cache.ts'
 import type { Cluster, NodeHost, PlotHost, StorageHost } from './schema.ts'
 
 type Inv = Inventory<Cluster>
-type Archive = Cluster['release']['archive']
+type Release = Cluster['releases'][string]
+type Archive = NonNullable<Cluster['nats']['archive']> | Release
 
 /** The port that plot-servers of index 0 listen on in the guide; each further GPU the next. */
 const firstPlotPort = 9966
@@ -36,17 +37,17 @@ const sourceOf = (archive: Archive): Source =>
 /** The members of a group, whatever their other values: all that the others' settings are derived from. */
 const nodes = ({ hosts }: Inv) => hosts.filter((host): host is NodeHost => host.group === 'node')
 
-export const vendor = ({ cluster: { dir, release, user, startsecs } }: Inv): Vendor => ({
-  release: {
-    version: release.version,
-    dir,
-    source: sourceOf(release.archive),
-    sha256: release.archive.sha256,
-    strip: release.archive.strip,
-  },
-  user,
-  startsecs,
-})
+/** Stands for a version that is not in the catalogue, which the inventory's checks refuse. */
+const noRelease: Release = { file: '', sha256: '', strip: 0, farmFormat: 1 }
+
+const releaseOf = ({ version, releases }: Cluster): Release => releases[version] ?? noRelease
+
+export function vendor({ cluster }: Inv): Vendor {
+  const { version, dir, user, startsecs, keepReleases: keep } = cluster
+  const release = releaseOf(cluster)
+  const { sha256, strip } = release
+  return { release: { version, dir, source: sourceOf(release), sha256, strip, ...{ keep } }, user, startsecs }
+}
 
 /** A URL for every NATS server, the same list for every program; a secret where it carries the password. */
 export function natsServers(inventory: Inv): (string | Secret)[] {

@@ -19,9 +19,10 @@ const disks = ['/mnt/nvme0n1', '/mnt/nvme0n2', '/mnt/nvme1n1', '/mnt/nvme1n2'].m
 export default defineInventory(schema, {
   cluster: {
     rewardAddress: todo('your reward address, su…, copied from the wallet'),
-    release: {
-      version: todo('the version of the autonomys release that you fetched'),
-      archive: {
+    version: todo('the version of the autonomys release that you fetched, under which it stands in releases'),
+    // put its version in the example's place; later ones are added, and `-e version=…` tries one without an edit
+    releases: {
+      '2024.11.28': {
         file: todo('the path of its archive on this machine, or url: where the hosts fetch it'),
         sha256: todo('its sha256: sha256sum FILE, compared with what the vendor publishes'),
       },

@@ -3,6 +3,7 @@ import { defineSchema, type Host } from '../lib/inventory/schema.ts'
 import { secret } from '../lib/inventory/secret.ts'
 import { normalisePath } from '../roles/autonomys/command-lines.ts'
 import { clusterProblems } from './checks.ts'
+import { rollout } from './rollout.ts'
 
 /** One spelling each: trailing and double slashes are dropped. */
 const path = z
@@ -15,11 +16,16 @@ const extraArgs = z.array(z.string()).default([])
 const seconds = z.int().min(0)
 const sha256 = z.string().regex(/^[\da-f]{64}$/, 'no sha256: give 64 hex digits, as sha256sum prints them')
 
+const checked = { sha256, strip: z.int().min(0).default(0) }
+const file = z.object({ file: z.string().min(1), ...checked })
+const url = z.object({ url: z.url({ protocol: /^https?$/ }), ...checked })
+
 /** An archive on the control machine (`file`) or one that each host fetches (`url`). */
-const archive = z.union([
-  z.object({ file: z.string().min(1), sha256, strip: z.int().min(0).default(0) }),
-  z.object({ url: z.url({ protocol: /^https?$/ }), sha256, strip: z.int().min(0).default(0) }),
-])
+const archive = z.union([file, url])
+
+/** `farmFormat` counts up where a release's notes say that it upgrades the farms' format: there is no way back across that. */
+const format = { farmFormat: z.int().min(1).default(1) }
+const release = z.union([file.extend(format), url.extend(format)])
 
 const nats = z.object({
   /** Also decides which keys its configuration may have. */
@@ -41,7 +47,12 @@ const nats = z.object({
 const cluster = z.object({
   rewardAddress: z.string().describe('the farmer is paid there'),
   chain: z.string().default('mainnet'),
-  release: z.object({ version: z.string(), archive }),
+  /** Which of the releases all components run; `-e version=…` chooses another one. */
+  version: z.string(),
+  releases: z.record(z.string(), release),
+  /** Releases that stay unpacked on each host, the one in use included. */
+  keepReleases: z.int().min(1).default(2),
+  rollout,
   nats,
   /** Who the vendor's programs run as; the guide's is root. */
   user: z.string().default('autonomys'),

@@ -33,7 +33,8 @@ function merged(value: unknown, over: unknown): unknown {
 const filled: Wishes = {
   cluster: {
     rewardAddress: reward,
-    release: { version: '2024.11.28', archive: { file: undefined, url: 'https://example.org/autonomys.tar.gz', sha256: 'a'.repeat(64) } },
+    version: '2024.11.28',
+    releases: { '2024.11.28': { file: undefined, url: 'https://example.org/autonomys.tar.gz', sha256: 'a'.repeat(64) } },
     nats: { archive: { sha256: 'b'.repeat(64) } },
   },
   connection: { user: 'ops', knownHosts: ['known_hosts'] },

@@ -45,6 +45,6 @@ test('#43 the binary is that of a release with a version, and one that was repla
   expect(node.kind.evaluate(replaced, [node])[0]?.changes.filter(({ field }) => field === 'binary')).toEqual([
     { field: 'binary', from: 'replaced since the start', to: 'the one on disk' },
   ])
-  const other = planOf(cluster({ cluster: { release: { archive: { sha256: 'c'.repeat(64) } } } }), 'node-1')
+  const other = planOf(cluster({ cluster: { releases: { '2024.11.28': { sha256: 'c'.repeat(64) } } } }), 'node-1')
   expect(resourceOf(other, 'program[autonomys-node]').fingerprint).not.toBe(node.fingerprint)
 })

@@ -45,8 +45,8 @@ test('#21 RPC is on loopback without unsafe methods; unsafe on every address is 
 
 test('#40 no snapshot is fetched: the node syncs in full, and whatever is fetched has a sha256', () => {
   expect(commandOf('autonomys-node')).toContain(' --sync full ')
-  expect(refusals({ cluster: { release: { archive: { sha256: undefined } } } })).toEqual([
-    'prod.ts: cluster.release.archive.sha256: missing; expected string',
+  expect(refusals({ cluster: { releases: { '2024.11.28': { sha256: undefined } } } })).toEqual([
+    'prod.ts: cluster.releases["2024.11.28"].sha256: missing; expected string',
   ])
   const fetched = planOf(inventory, 'node-1').tasks.filter(({ resource }) => ['command', 'release'].includes(resource.kind.name))
   expect(fetched.map(({ resource }) => resource.id)).toEqual(['release[nats-server]', 'release[autonomys]'])

@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest'
-import { refusals } from '../guide/cluster.ts'
+import type { Serial } from '../../lib/engine/batches.ts'
+import { cluster, refusals, type Wishes } from '../guide/cluster.ts'
+
+const rollout = (plotClients: unknown): Wishes => ({ cluster: { rollout: { plotClients: plotClients as Serial } } })
 
 const gpus = [{ index: 0, cores: '0-23' }, { index: 0 }, { index: 2, cores: '20-47' }, { index: 3, listenPort: 9968, cores: 'many' }]
 
@@ -9,7 +12,7 @@ test('all that is wrong with a cluster is listed at once', () => {
     refusals({
       cluster: {
         rewardAddress: 'stBR..S8V',
-        release: { archive: { ...nothing, url: undefined } },
+        releases: { '2024.11.28': { ...nothing, url: undefined } },
         nats: { maxPayload: '1MB', clusterPort: 4222, lameDuck: { duration: '10s', grace: '5s' } },
         fullPieceCache: { tmp: true },
       },
@@ -22,7 +25,7 @@ test('all that is wrong with a cluster is listed at once', () => {
   ).toMatchInlineSnapshot(`
     [
       "prod.ts: cluster.rewardAddress: reward address stBR..S8V is a placeholder; put your own in its place",
-      "prod.ts: cluster.release.archive.file: no file /nonexistent/autonomys.tar.gz; fetch it, or give the url that the hosts fetch it from",
+      "prod.ts: cluster.releases["2024.11.28"].file: no file /nonexistent/autonomys.tar.gz; fetch it, or give the url that the hosts fetch it from",
       "prod.ts: hosts.node: 2 NATS servers have no majority when one is lost; take 3, or 1",
       "prod.ts: cluster.nats: node-1, node-2 have one address, 192.168.1.1:4222; give each its own",
       "prod.ts: cluster.nats: max_payload 1MB is 1048576 bytes, and the farmer exits below 2097152; write 2MB (1024-based) or more; the vendor takes 3MB",
@@ -48,7 +51,7 @@ test('all that is wrong with a cluster is listed at once', () => {
 test('every value of a host against its schema, each with its path', () => {
   expect(
     refusals({
-      cluster: { nats: { version: '2.10', storeDir: 'nats' }, release: { archive: { sha256: 'abc' } }, openFiles: 100 },
+      cluster: { nats: { version: '2.10', storeDir: 'nats' }, releases: { '2024.11.28': { sha256: 'abc' } }, openFiles: 100 },
       hosts: {
         node: { 'node-1': { privateAddress: 'http://a', basePath: '/var/../node' } },
         plot: { 'plot-1': { gpus: [] }, 'plot-2': { gpus: [{ index: 0, uuid: 'x', listenPort: 99_660 }] } },
@@ -57,7 +60,7 @@ test('every value of a host against its schema, each with its path', () => {
     }),
   ).toMatchInlineSnapshot(`
     [
-      "prod.ts: cluster.release.archive.sha256: no sha256; give 64 hex digits, as sha256sum prints them",
+      "prod.ts: cluster.releases["2024.11.28"].sha256: no sha256; give 64 hex digits, as sha256sum prints them",
       "prod.ts: cluster.nats.version: no version; write it like 2.10.22",
       "prod.ts: cluster.nats.storeDir: no absolute path; begin it with /",
       "prod.ts: cluster.openFiles: too small; expected number to be >=1024",
@@ -83,4 +86,26 @@ test('every value of a host against its schema, each with its path', () => {
 test('no node machine is one problem, not one for every command that needs its NATS', () => {
   const none = { 'node-1': undefined, 'node-2': undefined, 'node-3': undefined }
   expect(refusals({ hosts: { node: none } })).toEqual(['prod.ts: hosts.node: no node machine; name 3 or 5: NATS and the nodes run there'])
+})
+
+test.each([
+  ['2024.12.28', "'2024.12.28' is not among the releases; did you mean '2024.11.28'? known: 2024.11.28"],
+  ['latest', "'latest' is not among the releases; known: 2024.11.28"],
+])('version %s', (version, said) => {
+  expect(refusals({ cluster: { version } })).toEqual([`prod.ts: cluster.version: ${said}`])
+})
+
+test.each<[Serial]>([[1], ['25%'], [[1, '25%', '100%']]])('%j machines at once', (plotClients) => {
+  expect(cluster(rollout(plotClients)).cluster.rollout.plotClients).toEqual(plotClients)
+})
+
+test.each([
+  [0, ': too small; expected number to be >=1'],
+  ['25', ": no number of machines; write 1 or more, a share ('25%'), or a list of these"],
+  ['200%', ': no share; write 0% to 100%'],
+  ['-5%', ': no share; write 0% to 100%'],
+  [[], ': too small; expected array to have >=1 items'],
+  [[1, 0], '[1]: too small; expected number to be >=1'],
+])('%j is no number of machines', (plotClients, said) => {
+  expect(refusals(rollout(plotClients))).toEqual([`prod.ts: cluster.rollout.plotClients${said}`])
 })

@@ -10,9 +10,9 @@ const refused = (path: string) =>
 test('prod lists all that is left to fill in, and nothing else', async () => {
   expect(await refused('inventories/prod')).toMatchInlineSnapshot(`
     "inventories/prod.ts: cluster.rewardAddress: to fill in: your reward address, su…, copied from the wallet
-    inventories/prod.ts: cluster.release.version: to fill in: the version of the autonomys release that you fetched
-    inventories/prod.ts: cluster.release.archive.file: to fill in: the path of its archive on this machine, or url: where the hosts fetch it
-    inventories/prod.ts: cluster.release.archive.sha256: to fill in: its sha256: sha256sum FILE, compared with what the vendor publishes
+    inventories/prod.ts: cluster.version: to fill in: the version of the autonomys release that you fetched, under which it stands in releases
+    inventories/prod.ts: cluster.releases["2024.11.28"].file: to fill in: the path of its archive on this machine, or url: where the hosts fetch it
+    inventories/prod.ts: cluster.releases["2024.11.28"].sha256: to fill in: its sha256: sha256sum FILE, compared with what the vendor publishes
     inventories/prod.ts: cluster.nats.archive.sha256: to fill in: the archive's sha256, from SHA256SUMS of the release v2.10.22
     inventories/prod.ts: connection.user: to fill in: the login of all machines; it needs sudo, or is root
     inventories/prod.ts: connection.knownHosts[0]: to fill in: a known_hosts file with the machines' keys: ssh-keyscan, compared with what each console shows"

@@ -1,4 +1,4 @@
-import lab from '../../inventories/lab.ts'
+import { hosts } from '../../inventories/lab-hosts.ts'
 
 /** A host of the lab; `disks` are mount points, each a real ext4 of its own. */
 export type LabHost = { name: string; address: string; groups: string[]; disks: string[]; gpus: number }
@@ -7,7 +7,7 @@ type Written = { address: string; gpu?: unknown; gpus?: readonly unknown[]; disk
 
 /** The hosts that the lab's inventory names. */
 export const topology = (): LabHost[] =>
-  Object.entries(lab.input.hosts).flatMap(([group, members]) =>
+  Object.entries(hosts).flatMap(([group, members]) =>
     Object.entries(members).map(([name, { address, gpu, gpus = [], disks = [] }]: [string, Written]) => ({
       name,
       address,
