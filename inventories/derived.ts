@@ -15,6 +15,7 @@ import type { NodeRole } from '../roles/node.ts'
 import type { NodeHealth } from '../roles/node-health.ts'
 import type { PlotClientRole } from '../roles/plot-client.ts'
 import type { PlotServerRole } from '../roles/plot-server.ts'
+import type { PreflightRole } from '../roles/preflight.ts'
 import type { ProofServerRole } from '../roles/proof-server.ts'
 import type { ShardedCacheRole } from '../roles/sharded-cache.ts'
 import type { Cluster, NodeHost, PlotHost, StorageHost } from './schema.ts'
@@ -41,6 +42,10 @@ const nodes = ({ hosts }: Inv) => hosts.filter((host): host is NodeHost => host.
 const noRelease: Release = { file: '', sha256: '', strip: 0, farmFormat: 1 }
 
 const releaseOf = ({ version, releases }: Cluster): Release => releases[version] ?? noRelease
+
+/** True where a release of the catalogue may not read the farms any more once the chosen one has had them. */
+export const upgradesFarms = (cluster: Cluster): boolean =>
+  Object.values(cluster.releases).some(({ farmFormat }) => farmFormat < releaseOf(cluster).farmFormat)
 
 export function vendor({ cluster }: Inv): Vendor {
   const { version, dir, user, startsecs, keepReleases: keep } = cluster
@@ -173,6 +178,22 @@ export const plotClient = (inventory: Inv, host: StorageHost): PlotClientRole =>
   rewardAddress: inventory.cluster.rewardAddress,
   disks: host.disks,
 })
+
+/** What a release may take when its size is not known: several times what upstream's archives hold. */
+const roomyRelease = 2 ** 30
+
+export function preflight({ cluster }: Inv, host: NodeHost | PlotHost | StorageHost): PreflightRole {
+  const release = releaseOf(cluster)
+  return {
+    dir: cluster.dir,
+    version: cluster.version,
+    formats: Object.fromEntries(Object.entries(cluster.releases).map(([version, { farmFormat }]) => [version, farmFormat])),
+    bytes: 'file' in release ? 4 * bytesOf(release.file) : roomyRelease,
+    gpus: 'gpus' in host ? host.gpus : 'gpu' in host ? [host.gpu] : [],
+    gpuRole: host.group === 'plot' ? 'plot-server' : 'proof-server',
+    disks: 'disks' in host ? host.disks.map(({ path }) => path) : [],
+  }
+}
 
 /** What the guide's table of servers asks of a machine of each group, and the logs of all programs that run there. */
 export function machine(host: NodeHost | PlotHost | StorageHost): Pick<BaseRole, 'packages' | 'memory' | 'network' | 'logs'> {

@@ -1,9 +1,10 @@
+import type { z } from 'zod'
 import type { Serial, Size } from './engine/batches.ts'
 import type { Facts, Values } from './engine/fact.ts'
 import type { Resource } from './engine/kind.ts'
 import type { EnginePlay, Role, Scene } from './engine/playbook.ts'
 import type { Inventory } from './inventory/inventory.ts'
-import type { ClusterOf, Group, HostsOf } from './inventory/schema.ts'
+import type { ClusterOf, Group, HostsOf, Schema } from './inventory/schema.ts'
 
 /** What a play's functions are given for one host. `out` names the hosts that this run has lost so far; `undone` is true for the gates of a batch that was taken back. */
 export type Context<G, F> = {
@@ -66,4 +67,10 @@ export const play = <G extends Group, const F = Record<never, never>>(spec: Play
       ...(spec.everyHost !== undefined && { everyHost: spec.everyHost }),
     }
   },
+})
+
+/** A play whose own settings (facts, batches, soak) follow from the inventory. */
+export const playOf = <S extends Schema>(_: S, name: string, make: (inventory: Inventory<z.output<S['cluster']>>) => Play): Play => ({
+  name,
+  bind: (inventory) => make(inventory as Inventory<z.output<S['cluster']>>).bind(inventory),
 })

@@ -7,6 +7,7 @@ import { isMeant, promised } from '../lib/facts/gpu-promise.ts'
 import type { Listener } from '../lib/facts/net.ts'
 import { coresNotices, type Pinning, pinGpus } from '../lib/facts/pinning.ts'
 import { checkPinning } from '../lib/facts/pinning-check.ts'
+import { listening } from '../lib/kinds/listening.ts'
 import { programSet } from '../lib/kinds/program-set.ts'
 import { role } from '../lib/role.ts'
 import { farmer, pinned } from './autonomys/command-lines.ts'
@@ -105,7 +106,7 @@ const shutNotices = ({ gpus }: PlotServerRole, { firewall }: Found): string[] =>
   return shut.length === 0 ? [] : [`the firewall is on and admits no one to port ${formatCpuList(shut)}: let the cluster's machines in`]
 }
 
-/** Plots on GPUs, one program each, on the cores and memory near its GPU; programs of GPUs that are gone are removed. */
+/** Plots on GPUs, one program each, on the cores and memory near its GPU, the next only when the last listens; programs of GPUs that are gone are removed. */
 export function plotServer(spec: PlotServerRole, found: Found) {
   const { vendor, gpus, memory = 'local' } = spec
   const kept = promised(gpus, found.gpus)
@@ -122,7 +123,11 @@ export function plotServer(spec: PlotServerRole, found: Found) {
     [
       vendorRelease(vendor),
       programSet({ prefix: `${programName('plot-server')}-`, keep }),
-      lines.map(({ gpu, line }) => [dataDirectory(vendor, gpu.basePath), vendorProgram(vendor, 'plot-server', line, gpu.index)]),
+      lines.map(({ gpu: { index, basePath, listenPort }, line }) => [
+        dataDirectory(vendor, basePath),
+        vendorProgram(vendor, 'plot-server', line, { gpu: index }),
+        listening({ port: listenPort, program: programName('plot-server', index) }, { wait: {} }),
+      ]),
     ],
     {
       problems: [...all.problems, ...kept.problems, ...problems, ...takenPorts(spec, found)],

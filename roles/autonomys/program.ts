@@ -1,7 +1,7 @@
 import type { Resource } from '../../lib/engine/kind.ts'
 import type { Role, RoleProblem } from '../../lib/engine/playbook.ts'
 import { directory } from '../../lib/kinds/directory.ts'
-import { program } from '../../lib/kinds/program.ts'
+import { program, programUp } from '../../lib/kinds/program.ts'
 import { type ReleaseSpec, release } from '../../lib/kinds/release.ts'
 import type { ProgramConfig } from '../../lib/render/supervisor.ts'
 import { role } from '../../lib/role.ts'
@@ -45,8 +45,13 @@ export const logOf = (id: ComponentId, gpu?: number): ProgramConfig['log'] => ({
   backups: 2,
 })
 
-/** Of one component: its program under Supervisor. `inputs` are further digests of what it reads at start. */
-export const vendorProgram = (vendor: Vendor, id: VendorId, line: CommandLine, gpu?: number): Resource =>
+/** Of one component: its program under Supervisor; `stopFirst` names programs that must not see it end. */
+export const vendorProgram = (
+  vendor: Vendor,
+  id: VendorId,
+  line: CommandLine,
+  { gpu, stopFirst = [] }: { readonly gpu?: number; readonly stopFirst?: readonly string[] } = {},
+): Resource =>
   program({
     name: programName(id, gpu),
     command: line.argv,
@@ -57,7 +62,12 @@ export const vendorProgram = (vendor: Vendor, id: VendorId, line: CommandLine, g
     stopwaitsecs: stopwaitsecs[id],
     log: logOf(id, gpu),
     inputs: [vendor.release.sha256],
+    ...(stopFirst.length > 0 && { stopFirst }),
   })
+
+/** Running, and for `upFor` seconds: by then a component has told the others of itself. */
+export const programKnown = (id: VendorId, upFor: number): Resource =>
+  programUp({ name: programName(id), ...(upFor > 0 && { upFor }) }, { wait: { within: 120 + upFor } })
 
 /** What a command line objects to and tells, in the form a role hands on. */
 export const remarks = (...lines: readonly CommandLine[]): { problems: RoleProblem[]; notices: string[] } => ({
@@ -72,15 +82,21 @@ export const dataDirectory = ({ user }: Vendor, path: string): Resource =>
 type More = {
   /** Data directories. */
   readonly paths?: readonly string[]
+  /** Programs that must not see it end. */
+  readonly stopFirst?: readonly string[]
+  /** What is waited for before the host's next component. */
+  readonly proof?: readonly Resource[]
   readonly problems?: readonly RoleProblem[]
   readonly notices?: readonly string[]
 }
 
 /** The role of a component that runs once a host. */
-export function component(vendor: Vendor, id: VendorId, line: CommandLine, { paths = [], problems = [], notices = [] }: More = {}): Role {
+export function component(vendor: Vendor, id: VendorId, line: CommandLine, more: More = {}): Role {
+  const { paths = [], stopFirst = [], proof = [], problems = [], notices = [] } = more
   const said = remarks(line)
-  return role(id, [vendorRelease(vendor), paths.map((path) => dataDirectory(vendor, path)), vendorProgram(vendor, id, line)], {
-    problems: [...said.problems, ...problems],
-    notices: [...said.notices, ...notices],
-  })
+  return role(
+    id,
+    [vendorRelease(vendor), paths.map((path) => dataDirectory(vendor, path)), vendorProgram(vendor, id, line, { stopFirst }), proof],
+    { problems: [...said.problems, ...problems], notices: [...said.notices, ...notices] },
+  )
 }

@@ -45,7 +45,7 @@ test('#35 listen ports follow the GPU’s index, are its own, free before, open 
   expect(objections(inventory, 'plot-1', holding('autonomys-farme'))).toEqual([])
 
   const list = planOf(inventory, 'plot-1', { firewall: { enabled: true, admitted: [[9966, 9967]] } })
-  expect(list.tasks.flatMap(({ resource: { id } }) => (id.startsWith('listening') ? [id] : []))).toEqual([
+  expect(list.tasks.flatMap(({ gate, resource: { id } }) => (gate && id.startsWith('listening') ? [id] : []))).toEqual([
     'listening[9966]',
     'listening[9967]',
     'listening[9968]',

@@ -18,24 +18,15 @@ const each = (option: string) => Object.fromEntries(sections.map((section) => [s
 
 test('#27 the guide’s order is kept by plays with gates between them, and five minutes of tries bridge the rest', () => {
   const { plays } = bind(site, inventory)
-  expect(plays.map(({ name }) => name)).toEqual([
-    'machines',
-    'nats',
-    'node',
-    'controller',
-    'proof-server',
-    'caches',
-    'plot-servers',
-    'plot-clients',
-  ])
+  expect(plays.map(({ name }) => name)).toEqual(['machines', 'nats', 'node-machines', 'caches', 'plot-servers', 'plot-clients'])
   const gates = (name: string) => planOf(inventory, name).tasks.flatMap(({ gate, resource: { id } }) => (gate ? [id] : []))
   expect(gates('node-1')).toEqual([
     'up[nats-server]',
     'health[nats]',
     'up[autonomys-node]',
-    'health[node]',
     'up[autonomys-controller]',
     'up[autonomys-proof-server]',
+    'health[node]',
   ])
   expect(gates('storage-1')).toEqual(['up[autonomys-plot-client]'])
   expect(new Set(Object.values(each('startretries')))).toEqual(new Set(['24']))

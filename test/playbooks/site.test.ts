@@ -6,6 +6,10 @@ import { objections, planOf, resourceOf } from '../guide/plan.ts'
 
 const inventory = cluster()
 const { plays } = bind(site, inventory)
+const rest = (name: string) =>
+  ids(name)
+    .filter((id) => !id.startsWith('machines: '))
+    .join('\n')
 const ids = (name: string, selection = {}) =>
   planOf(inventory, name, {}, selection).tasks.map(({ play, resource, gate }) => `${play.name}: ${resource.id}${gate ? ' (gate)' : ''}`)
 
@@ -16,31 +20,37 @@ test('plays in the order of the vendor’s guide, each with its groups and tags'
     [
       "machines: node plot storage, tags base, gate on batch",
       "nats: node, tags nats, gate on play",
-      "node: node, tags node, gate on batch",
-      "controller: node, tags controller, gate on batch",
-      "proof-server: node, tags proof-server, gate on batch",
+      "node-machines: node, tags , gate on batch",
       "caches: plot, tags caches, gate on batch",
       "plot-servers: plot, tags plot-server, gate on batch",
       "plot-clients: storage, tags plot-client, gate on batch",
     ]
   `)
+  expect(plays.map(({ name }) => name)).toEqual(site.plays.map(({ name }) => name))
 })
 
-test('all tasks of a node machine', () => {
-  expect(ids('node-1').join('\n')).toMatchInlineSnapshot(`
-    "machines: package[curl,iproute2,ca-certificates,chrony]
-    machines: service[chrony]
-    machines: file[/etc/sysctl.d/90-plotwright-autonomys.conf]
-    machines: sysctl[autonomys]
-    machines: file[/etc/security/limits.d/90-plotwright-autonomys.conf]
-    machines: user[autonomys]
-    machines: directory[/opt/autonomys]
-    machines: directory[/etc/supervisor]
-    machines: directory[/etc/supervisor/conf.d]
-    machines: file[/etc/supervisor/supervisord.conf]
-    machines: package[supervisor]
-    machines: service[supervisor]
-    nats: user[nats]
+test.each(['node-1', 'plot-1', 'storage-1'])('what every machine gets first: %s', (name) => {
+  const first = ids(name).filter((id) => id.startsWith('machines: '))
+  expect(ids(name).slice(0, first.length)).toEqual(first)
+  expect(first.map((id) => id.replace('machines: ', '').replace('numactl,', ''))).toEqual([
+    'package[curl,iproute2,ca-certificates,chrony]',
+    'service[chrony]',
+    'file[/etc/sysctl.d/90-plotwright-autonomys.conf]',
+    'sysctl[autonomys]',
+    'file[/etc/security/limits.d/90-plotwright-autonomys.conf]',
+    'user[autonomys]',
+    'directory[/opt/autonomys]',
+    'directory[/etc/supervisor]',
+    'directory[/etc/supervisor/conf.d]',
+    'file[/etc/supervisor/supervisord.conf]',
+    'package[supervisor]',
+    'service[supervisor]',
+  ])
+})
+
+test('all other tasks of a node machine: its controller and proof-server come after its node is healthy', () => {
+  expect(rest('node-1')).toMatchInlineSnapshot(`
+    "nats: user[nats]
     nats: release[nats-server]
     nats: directory[/var/nats-data]
     nats: directory[/etc/nats]
@@ -48,33 +58,22 @@ test('all tasks of a node machine', () => {
     nats: program[nats-server]
     nats: up[nats-server] (gate)
     nats: health[nats] (gate)
-    node: release[autonomys]
-    node: directory[/var/autonomys-node]
-    node: program[autonomys-node]
-    node: up[autonomys-node] (gate)
-    node: health[node] (gate)
-    controller: program[autonomys-controller]
-    controller: up[autonomys-controller] (gate)
-    proof-server: program[autonomys-proof-server]
-    proof-server: up[autonomys-proof-server] (gate)"
+    node-machines: release[autonomys]
+    node-machines: directory[/var/autonomys-node]
+    node-machines: program[autonomys-node]
+    node-machines: health[node]
+    node-machines: program[autonomys-controller]
+    node-machines: program[autonomys-proof-server]
+    node-machines: up[autonomys-node] (gate)
+    node-machines: up[autonomys-controller] (gate)
+    node-machines: up[autonomys-proof-server] (gate)
+    node-machines: health[node] (gate)"
   `)
 })
 
-test('all tasks of a plotting machine', () => {
-  expect(ids('plot-1').join('\n')).toMatchInlineSnapshot(`
-    "machines: package[curl,iproute2,ca-certificates,numactl,chrony]
-    machines: service[chrony]
-    machines: file[/etc/sysctl.d/90-plotwright-autonomys.conf]
-    machines: sysctl[autonomys]
-    machines: file[/etc/security/limits.d/90-plotwright-autonomys.conf]
-    machines: user[autonomys]
-    machines: directory[/opt/autonomys]
-    machines: directory[/etc/supervisor]
-    machines: directory[/etc/supervisor/conf.d]
-    machines: file[/etc/supervisor/supervisord.conf]
-    machines: package[supervisor]
-    machines: service[supervisor]
-    caches: release[autonomys]
+test('all other tasks of a plotting machine: a GPU’s program comes after the one before listens', () => {
+  expect(rest('plot-1')).toMatchInlineSnapshot(`
+    "caches: release[autonomys]
     caches: directory[/var/autonomys-sharded-cache]
     caches: program[autonomys-sharded-cache]
     caches: directory[/var/autonomys-full-piece]
@@ -84,12 +83,16 @@ test('all tasks of a plotting machine', () => {
     plot-servers: programs[autonomys-plot-server-*]
     plot-servers: directory[/var/plot-server/base-path-0]
     plot-servers: program[autonomys-plot-server-0]
+    plot-servers: listening[9966]
     plot-servers: directory[/var/plot-server/base-path-1]
     plot-servers: program[autonomys-plot-server-1]
+    plot-servers: listening[9967]
     plot-servers: directory[/var/plot-server/base-path-2]
     plot-servers: program[autonomys-plot-server-2]
+    plot-servers: listening[9968]
     plot-servers: directory[/var/plot-server/base-path-3]
     plot-servers: program[autonomys-plot-server-3]
+    plot-servers: listening[9969]
     plot-servers: up[autonomys-plot-server-0] (gate)
     plot-servers: listening[9966] (gate)
     plot-servers: up[autonomys-plot-server-1] (gate)
@@ -101,21 +104,9 @@ test('all tasks of a plotting machine', () => {
   `)
 })
 
-test('all tasks of a storage machine', () => {
-  expect(ids('storage-1').join('\n')).toMatchInlineSnapshot(`
-    "machines: package[curl,iproute2,ca-certificates,chrony]
-    machines: service[chrony]
-    machines: file[/etc/sysctl.d/90-plotwright-autonomys.conf]
-    machines: sysctl[autonomys]
-    machines: file[/etc/security/limits.d/90-plotwright-autonomys.conf]
-    machines: user[autonomys]
-    machines: directory[/opt/autonomys]
-    machines: directory[/etc/supervisor]
-    machines: directory[/etc/supervisor/conf.d]
-    machines: file[/etc/supervisor/supervisord.conf]
-    machines: package[supervisor]
-    machines: service[supervisor]
-    plot-clients: release[autonomys]
+test('all other tasks of a storage machine', () => {
+  expect(rest('storage-1')).toMatchInlineSnapshot(`
+    "plot-clients: release[autonomys]
     plot-clients: mount[/mnt/nvme0n1]
     plot-clients: directory[/mnt/nvme0n1]
     plot-clients: mount[/mnt/nvme0n2]
@@ -129,15 +120,37 @@ test('all tasks of a storage machine', () => {
   `)
 })
 
+test('where caches are at work, the second restarts only when the controllers know the first', () => {
+  const atWork = planOf(inventory, 'plot-1', { configured: ['autonomys-sharded-cache', 'autonomys-full-piece'] })
+  const own = atWork.tasks.filter(({ play, resource }) => play.name === 'caches' && /^(program|up)\[/.test(resource.id))
+  expect(own.map(({ resource, gate, wait }) => `${resource.id}${gate ? ' (gate)' : ''} ${wait?.within ?? ''}`)).toEqual([
+    'program[autonomys-sharded-cache] ',
+    'up[autonomys-sharded-cache] 185',
+    'program[autonomys-full-piece] ',
+    'up[autonomys-sharded-cache] (gate) 185',
+    'up[autonomys-full-piece] (gate) 185',
+  ])
+})
+
 test('machines of one group differ in nothing but their own values', () => {
   expect([ids('node-3'), ids('plot-2'), ids('storage-2')]).toEqual([ids('node-1'), ids('plot-1'), ids('storage-1')])
 })
 
+const gate = ['up[autonomys-node]', 'up[autonomys-controller]', 'up[autonomys-proof-server]', 'health[node]'].map(
+  (id) => `node-machines: ${id} (gate)`,
+)
+
 test.each([
   [
-    { tags: ['controller'] },
-    ['controller: release[autonomys]', 'controller: program[autonomys-controller]', 'controller: up[autonomys-controller] (gate)'],
+    { tags: ['node'] },
+    [
+      ...['release[autonomys]', 'directory[/var/autonomys-node]', 'program[autonomys-node]', 'health[node]'].map(
+        (id) => `node-machines: ${id}`,
+      ),
+      ...gate,
+    ],
   ],
+  [{ tags: ['controller'] }, ['node-machines: release[autonomys]', 'node-machines: program[autonomys-controller]', ...gate]],
   [
     { tags: ['nats'], startAt: 'program[nats-server]' },
     ['nats: program[nats-server]', 'nats: up[nats-server] (gate)', 'nats: health[nats] (gate)'],

@@ -1,0 +1,33 @@
+import * as derived from '../../inventories/derived.ts'
+import { schema } from '../../inventories/schema.ts'
+import { configured } from '../../lib/facts/configured.ts'
+import { mounts } from '../../lib/facts/mounts.ts'
+import { play, playOf } from '../../lib/play.ts'
+import { programName } from '../../roles/autonomys/components.ts'
+import { programKnown } from '../../roles/autonomys/program.ts'
+import { cacheRoom } from '../../roles/cache-room.ts'
+import { fullPieceCache } from '../../roles/full-piece-cache.ts'
+import { shardedCache } from '../../roles/sharded-cache.ts'
+import { type Care, onceAtWork, pace } from './pace.ts'
+
+const wasAtWork = (configured: readonly string[]): boolean => configured.includes(programName('sharded-cache'))
+
+/** One cache after the other, and the next only when the controllers know the last: too many gone at once are filled anew. */
+export const caches = (care: Care = {}) =>
+  playOf(schema, 'caches', ({ cluster }) => {
+    const upFor = (configured: readonly string[]) => (wasAtWork(configured) ? cluster.rollout.discovery : 0)
+    return play({
+      name: 'caches',
+      tags: ['caches'],
+      hosts: schema.groups.plot,
+      facts: { configured, mounts },
+      ...pace(care, cluster),
+      serial: onceAtWork(programName('sharded-cache'), care.serial ?? 1),
+      roles: ({ inventory, host, facts }) => [
+        cacheRoom(derived.cacheRoom(inventory, host), facts.mounts),
+        shardedCache(derived.shardedCache(inventory, host), upFor(facts.configured)),
+        fullPieceCache(derived.fullPieceCache(inventory, host)),
+      ],
+      gate: ({ facts }) => (['sharded-cache', 'full-piece-cache'] as const).map((id) => programKnown(id, upFor(facts.configured))),
+    })
+  })

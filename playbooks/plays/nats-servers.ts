@@ -1,0 +1,25 @@
+import * as derived from '../../inventories/derived.ts'
+import { schema } from '../../inventories/schema.ts'
+import { natsServer } from '../../lib/facts/nats.ts'
+import { programUp } from '../../lib/kinds/program.ts'
+import { play, playOf } from '../../lib/play.ts'
+import { programName } from '../../roles/autonomys/components.ts'
+import { nats } from '../../roles/nats.ts'
+import { natsHealth } from '../../roles/nats-health.ts'
+import { type Care, onceFormed, pace } from './pace.ts'
+
+/** The servers that all components talk over. */
+export const natsServers = (care: Care = {}) =>
+  playOf(schema, 'nats', ({ cluster }) =>
+    play({
+      name: 'nats',
+      tags: ['nats'],
+      hosts: schema.groups.node,
+      facts: { natsServer },
+      ...pace(care, cluster),
+      serial: onceFormed(care),
+      roles: ({ inventory, host }) => [nats(derived.nats(inventory, host))],
+      gate: ({ inventory, host, out }) => [programUp({ name: programName('nats') }), natsHealth(derived.natsHealth(inventory, host, out))],
+      gateOn: 'play',
+    }),
+  )

@@ -1,0 +1,36 @@
+import * as derived from '../../inventories/derived.ts'
+import { schema } from '../../inventories/schema.ts'
+import { gpus } from '../../lib/facts/gpu.ts'
+import { natsServer } from '../../lib/facts/nats.ts'
+import { programUp } from '../../lib/kinds/program.ts'
+import { play, playOf } from '../../lib/play.ts'
+import { programName } from '../../roles/autonomys/components.ts'
+import { nodeDatabase } from '../../roles/autonomys/node-database.ts'
+import { controller } from '../../roles/controller.ts'
+import { node } from '../../roles/node.ts'
+import { nodeHealth } from '../../roles/node-health.ts'
+import { proofServer } from '../../roles/proof-server.ts'
+import { type Care, onceFormed, pace } from './pace.ts'
+
+const programs = ['node', 'controller', 'proof-server'] as const
+
+/** One machine after the other: a controller ends with its node, and must not stay away while other machines' nodes restart. */
+export const nodeMachines = (care: Care = {}) =>
+  playOf(schema, 'node-machines', ({ cluster }) =>
+    play({
+      name: 'node-machines',
+      hosts: schema.groups.node,
+      facts: { natsServer, database: nodeDatabase, gpus },
+      ...pace(care, cluster),
+      serial: onceFormed(care),
+      roles: ({ inventory, host, facts }) => [
+        node(derived.node(inventory, host), facts.database, derived.nodeHealth(inventory, host)),
+        controller(derived.controller(inventory, host)),
+        proofServer(derived.proofServer(inventory, host), facts.gpus),
+      ],
+      gate: ({ inventory, host }) => [
+        ...programs.map((id) => programUp({ name: programName(id) })),
+        nodeHealth(derived.nodeHealth(inventory, host)),
+      ],
+    }),
+  )

@@ -1,0 +1,26 @@
+import * as derived from '../../inventories/derived.ts'
+import { schema } from '../../inventories/schema.ts'
+import { configured } from '../../lib/facts/configured.ts'
+import { diskUse } from '../../lib/facts/disk-use.ts'
+import { programUp } from '../../lib/kinds/program.ts'
+import { play, playOf } from '../../lib/play.ts'
+import { programName } from '../../roles/autonomys/components.ts'
+import { plotClient } from '../../roles/plot-client.ts'
+import { type Care, onceAtWork, pace } from './pace.ts'
+
+/** Machines whose disks farm. None is taken back to a release that may not read what the new one has made of its farms. */
+export const plotClients = (care: Care = {}) =>
+  playOf(schema, 'plot-clients', ({ cluster }) => {
+    const rollback = (care.rollback ?? false) && !derived.upgradesFarms(cluster)
+    return play({
+      name: 'plot-clients',
+      tags: ['plot-client'],
+      hosts: schema.groups.storage,
+      facts: { configured, diskUse },
+      ...pace({ ...care, rollback }, cluster),
+      serial: onceAtWork(programName('plot-client'), care.serial ?? cluster.rollout.plotClients),
+      maxFailures: cluster.rollout.maxFailures,
+      roles: ({ inventory, host, facts }) => [plotClient(derived.plotClient(inventory, host), facts.diskUse)],
+      gate: () => [programUp({ name: programName('plot-client') })],
+    })
+  })

@@ -1,0 +1,33 @@
+import * as derived from '../../inventories/derived.ts'
+import { schema } from '../../inventories/schema.ts'
+import { configured } from '../../lib/facts/configured.ts'
+import { cpus } from '../../lib/facts/cpu.ts'
+import { firewall } from '../../lib/facts/firewall.ts'
+import { gpus } from '../../lib/facts/gpu.ts'
+import { listeners } from '../../lib/facts/net.ts'
+import { listening } from '../../lib/kinds/listening.ts'
+import { programUp } from '../../lib/kinds/program.ts'
+import { play, playOf } from '../../lib/play.ts'
+import { programName } from '../../roles/autonomys/components.ts'
+import { plotServer } from '../../roles/plot-server.ts'
+import { type Care, onceAtWork, pace } from './pace.ts'
+
+/** On each machine one GPU after the other. */
+export const plotServers = (care: Care = {}) =>
+  playOf(schema, 'plot-servers', ({ cluster }) =>
+    play({
+      name: 'plot-servers',
+      tags: ['plot-server'],
+      hosts: schema.groups.plot,
+      facts: { configured, gpus, cpus, listeners, firewall },
+      ...pace(care, cluster),
+      serial: onceAtWork(programName('plot-server'), care.serial ?? cluster.rollout.plotServers),
+      maxFailures: cluster.rollout.maxFailures,
+      roles: ({ inventory, host, facts }) => [plotServer(derived.plotServer(inventory, host), facts)],
+      gate: ({ inventory, host }) =>
+        derived.plotServer(inventory, host).gpus.flatMap(({ index, listenPort }) => {
+          const name = programName('plot-server', index)
+          return [programUp({ name }), listening({ port: listenPort, program: name })]
+        }),
+    }),
+  )
