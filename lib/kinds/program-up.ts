@@ -2,10 +2,13 @@ import { compare, defineKind, Unreadable } from '../engine/kind.ts'
 import { readSupervised } from './supervisor-rpc.ts'
 import { supervisorShell } from './supervisor-shell.ts'
 
-type State = { readonly state: string; readonly pid: number }
+type State = { readonly state: string; readonly pid: number; readonly age: number }
+
+/** `upFor`: seconds that it must have been up. */
+export type ProgramUpSpec = { readonly name: string; readonly upFor?: number }
 
 /** For gates: RUNNING, and still the same process at the next look. */
-export const programUp = defineKind<{ readonly name: string }, State>({
+export const programUp = defineKind<ProgramUpSpec, State>({
   name: 'up',
   shell: supervisorShell,
   probe: 'probe_programs',
@@ -15,12 +18,15 @@ export const programUp = defineKind<{ readonly name: string }, State>({
   parse(output, specs) {
     try {
       const { processes } = readSupervised(output).supervised
-      const none = { state: processes === undefined ? '(no supervisord runs)' : '(unknown to supervisord)', pid: 0 }
+      const none = { state: processes === undefined ? '(no supervisord runs)' : '(unknown to supervisord)', pid: 0, age: 0 }
       return specs.map(({ name }) => processes?.find((each) => each.name === name && each.group === name) ?? none)
     } catch (error) {
       return specs.map(() => new Unreadable((error as Error).message))
     }
   },
-  diff: (_, { state }) => compare({ status: 'RUNNING' }, { status: state }),
+  diff: ({ upFor = 0 }, { state, age }) =>
+    state === 'RUNNING' && age < upFor
+      ? [{ field: 'up for', from: `${age} s`, to: `at least ${upFor} s` }]
+      : compare({ status: 'RUNNING' }, { status: state }),
   across: (earlier, now) => compare({ pid: String(earlier.pid) }, { pid: String(now.pid) }),
 })

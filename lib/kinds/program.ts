@@ -1,16 +1,20 @@
-import { stripVTControlCharacters } from 'node:util'
 import { type Change, compare, defineKind, Unreadable } from '../engine/kind.ts'
 import { join, reveal, Secret, sha256 } from '../engine/secret.ts'
 import { type Step, sizeOf } from '../engine/step.ts'
 import { type ProgramConfig, programSection, validateProgram } from '../render/supervisor.ts'
+import { plainLines, whyNotUp } from './program-log.ts'
 import { type ConfFile, type Definition, definitionsOf, readConfFiles, stopSeconds } from './supervisor-files.ts'
 import { isLiving, type Process, readSupervised } from './supervisor-rpc.ts'
 import { supervisorShell } from './supervisor-shell.ts'
 
 export { programUp } from './program-up.ts'
 
-/** A program under Supervisor. `inputs` are digests of what it reads at start (its release, its config files): a new one means a restart. */
-export type ProgramSpec = ProgramConfig & { readonly inputs?: readonly string[] }
+/** A program under Supervisor. `inputs` are digests of what it reads at start (its release, its files): a new one means a restart. */
+export type ProgramSpec = ProgramConfig & {
+  readonly inputs?: readonly string[]
+  /** Programs that can't live without this one: they are ended before it is, and started again by their own resources, which come later. */
+  readonly stopFirst?: readonly string[]
+}
 
 type State = {
   /** False where no supervisord runs. */
@@ -50,15 +54,20 @@ function confChanges(wanted: string | Secret, have: ConfFile | undefined): Chang
   ]
 }
 
-const sectionOf = ({ section, path }: Definition): string => `[${section.kind}:${section.name}] in ${path}`
+type As = { readonly content: string | Secret; readonly binary: string; readonly stamp: string; readonly replaced: string }
 
-const plainLines = (text: string): string =>
-  stripVTControlCharacters(text)
-    .split('\n')
-    .map((line) => line.replace(/[\x00-\x1f\x7f-\x9f]/g, '').slice(0, 400))
-    .filter((line) => line !== '')
-    .slice(-8)
-    .join('\n')
+/** Makes it run with this content of its file; `stop` is the most seconds that its process may take to end. */
+function bringUp(spec: ProgramSpec, stop: number, { content, binary, stamp, replaced }: As, words: readonly string[] = []): Step {
+  const { name, startsecs = 1, stopFirst = [] } = spec
+  const wait = startsecs + 30
+  const argv = [
+    ...['program_apply', name, confPath(name), modeOf(content), String(sizeOf(content)), binary, stamp, replaced],
+    ...[String(wait), String(stop + 30), ...words, ...stopFirst.map((other) => `!${other}`)],
+  ]
+  return { argv, data: content, within: wait + (2 + stopFirst.length) * (stop + 30) + 60 }
+}
+
+const sectionOf = ({ section, path }: Definition): string => `[${section.kind}:${section.name}] in ${path}`
 
 /** supervisord runs the program, as rendered, with the binary and files that are on disk now. */
 export const program = defineKind<ProgramSpec, State>({
@@ -68,7 +77,7 @@ export const program = defineKind<ProgramSpec, State>({
   key: ({ name }) => name,
   args: ({ name, log }) => [name, log.path],
   reads: ({ name, command }) => [`program:${name}`, 'service:supervisor', `path:${confPath(name)}`, `path:${reveal(command[0] ?? '')}`],
-  writes: ({ name }) => [`program:${name}`, `path:${confPath(name)}`],
+  writes: ({ name, stopFirst = [] }) => [`path:${confPath(name)}`, ...[name, ...stopFirst].map((each) => `program:${each}` as const)],
   validate: validateProgram,
 
   parse(output, specs) {
@@ -115,20 +124,24 @@ export const program = defineKind<ProgramSpec, State>({
   apply(spec, { process, grouped, replaced, foreign, stop }): Step[] {
     const shared = foreign.find(({ section, others }) => section.kind === 'group' && section.name === spec.name && others.length > 0)
     if (shared !== undefined) return [{ argv: ['pw_fail', `${sectionOf(shared)} holds other programs, too; give that group another name`] }]
-    const content = conf(spec)
-    const wait = (spec.startsecs ?? 1) + 30
-    const argv = [
-      ...[spec.name, confPath(spec.name), modeOf(content), String(sizeOf(content)), reveal(spec.command[0]!), stampOf(spec)],
-      ...[replaced ? String(process?.pid) : '-', String(wait), String(stop + 30)],
-      ...new Set(foreign.map(({ path }) => path)),
-      ...grouped.map(({ group }) => `${group}:${spec.name}`),
-    ]
-    return [{ argv: ['program_apply', ...argv], data: content, within: wait + 2 * (stop + 30) + 60 }]
+    const words = [...new Set(foreign.map(({ path }) => path)), ...grouped.map(({ group }) => `${group}:${spec.name}`)]
+    const as = {
+      content: conf(spec),
+      binary: reveal(spec.command[0]!),
+      stamp: stampOf(spec),
+      replaced: replaced ? String(process?.pid) : '-',
+    }
+    return [bringUp(spec, stop, as, words)]
   },
 
-  explain({ log: { path } }, { supervised, process, log }) {
-    if (!supervised) return 'no supervisord runs: look at it with systemctl status supervisor'
-    if (process?.state === 'RUNNING') return ''
-    return [process?.spawnerr, log === '' ? `nothing in ${path}` : `${path} ends with:\n${log}`].filter(Boolean).join('\n')
+  undo(spec, { conf: have, stop }) {
+    const { name } = spec
+    if (have === undefined) return [{ argv: ['program_remove', name, String(stop + 30), confPath(name)], within: 2 * stop + 120 }]
+    const content = have.mode === '0600' ? new Secret(have.text) : have.text
+    const [, stamp = '-'] = /PLOTWRIGHT_STAMP="(\w+)"/.exec(have.text) ?? []
+    return [bringUp(spec, stop, { content, binary: '-', stamp, replaced: '-' })]
   },
+
+  explain: ({ log: { path } }, { supervised, process, log }) =>
+    supervised ? whyNotUp(process, path, log) : 'no supervisord runs: look at it with systemctl status supervisor',
 })

@@ -6,6 +6,8 @@ export type Process = {
   readonly pid: number
   /** What kept it from starting, or nothing. */
   readonly spawnerr: string
+  /** Seconds since it was started, by supervisord's own clock; it counts whole seconds. */
+  readonly age: number
 }
 
 /** What is known of all programs of a host: undefined processes where no supervisord runs. */
@@ -25,10 +27,10 @@ function readProcesses(table: string): readonly Process[] | undefined {
   const lines = table.split('\n').filter((line) => line !== '')
   if (lines[0] === 'down') return undefined
   return lines.map((line) => {
-    const [name = '', group = '', state = '', pid, spawnerr = ''] = line.split('\t')
+    const [name = '', group = '', state = '', pid, spawnerr = '', start = '0', , now = '0'] = line.split('\t')
     if (name === 'fault') throw new Error(`supervisord, asked for its processes: ${state}`)
     if (pid === undefined) throw new Error(`supervisord gave no list of processes: ${line.slice(0, 200)}`)
-    return { name, group, state, pid: Number(pid), spawnerr }
+    return { name, group, state, pid: Number(pid), spawnerr, age: Number(now) - Number(start) }
   })
 }
 

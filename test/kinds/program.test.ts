@@ -1,9 +1,10 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { Unreadable } from '../../lib/engine/kind.ts'
 import { Secret } from '../../lib/engine/secret.ts'
 import { type ProgramSpec, program, stampOf } from '../../lib/kinds/program.ts'
 import { programSet } from '../../lib/kinds/program-set.ts'
 import { programUp } from '../../lib/kinds/program-up.ts'
+import { restarted } from '../../lib/kinds/restarted.ts'
 
 const spec: ProgramSpec = {
   name: 'a',
@@ -93,6 +94,64 @@ describe('apply', () => {
   it('names the process whose binary was replaced', () => {
     expect(kind.apply!(spec, stateOf({ deleted: '/proc/7/exe\n' }))[0]?.argv[7]).toBe('7')
     expect(kind.apply!(spec, stateOf({}))[0]?.argv[7]).toBe('-')
+  })
+})
+
+describe('undo', () => {
+  const before = '[program:a]\ncommand=/bin/old\nenvironment=PLOTWRIGHT_STAMP="0123abcd"\nstopwaitsecs=90\n'
+
+  it('brings back the file that was there, and what runs with it', () => {
+    const [step] = kind.undo!(spec, stateOf({ files: { [own]: before } }))
+    expect(step).toMatchObject({
+      data: before,
+      argv: ['program_apply', 'a', own, '0644', String(before.length), '-', '0123abcd', '-', '31', '120'],
+    })
+  })
+
+  it('ends what must be ended first, and takes a file without a stamp as it is', () => {
+    const [step] = kind.undo!({ ...spec, stopFirst: ['c'] }, stateOf({ files: { [own]: '[program:a]\n' } }))
+    expect(step?.argv.slice(6)).toEqual(['-', '-', '31', '90', '!c'])
+  })
+
+  it('removes what was not there', () => {
+    expect(kind.undo!(spec, stateOf({}))[0]?.argv).toEqual(['program_remove', 'a', '90', own])
+  })
+})
+
+describe('up and restarted', () => {
+  const table = (state: string, start: number, now: number) => `a\ta\t${state}\t7\t\t${start}\t0\t${now}\n`
+
+  it.each<[string, number, string[]]>([
+    [table('RUNNING', 100, 165), 65, []],
+    [table('RUNNING', 100, 164), 65, ['up for: 64 s → at least 65 s']],
+    [table('BACKOFF', 100, 164), 65, ['status: BACKOFF → RUNNING']],
+  ])('%j, up for %i s', (text, upFor, expected) => {
+    const wish = { name: 'a', upFor }
+    const [state] = programUp.kind.parse(output({ table: text }), [wish])
+    const changes = programUp.kind.diff(wish, state as Exclude<typeof state, Unreadable | undefined>)
+    expect(changes.map(({ field, from, to }) => `${field}: ${from} → ${to}`)).toEqual(expected)
+  })
+
+  it.each<[string, string, number, string[]]>([
+    ['older than the request', table('RUNNING', 100, 300), 100, ['started: 100 s before the restart was asked for → after it']],
+    ['much older', table('RUNNING', 0, 7300), 100, ['started: 120 min before the restart was asked for → after it']],
+    ['younger', table('RUNNING', 100, 150), 100, []],
+    ['as old, in whole seconds', table('RUNNING', 100, 201), 100, []],
+    ['not running', table('EXITED', 100, 400), 100, ['status: EXITED → RUNNING']],
+    ['unknown', '', 100, ['status: (absent) → RUNNING']],
+  ])('restarted: %s', (_, text, ago, expected) => {
+    vi.setSystemTime(1_000_000_000)
+    onTestFinished(() => void vi.useRealTimers())
+    const wish = { name: 'a', since: 1_000_000 - ago, log: '/a.log' }
+    const [state] = restarted.kind.parse(output({ table: text }), [wish])
+    const changes = restarted.kind.diff(wish, state as Exclude<typeof state, Unreadable | undefined>)
+    expect(changes.map(({ field, from, to }) => `${field}: ${from} → ${to}`)).toEqual(expected)
+  })
+
+  it('a restart ends first what can not live without it', () => {
+    const wish = { name: 'a', since: 0, log: '/a.log', startsecs: 5, stopwaitsecs: 60, stopFirst: ['c'] }
+    expect(restarted.kind.apply!(wish, undefined as never)[0]?.argv).toEqual(['program_restart', 'a', '35', '90', '!c'])
+    expect(restarted.kind.writes!(wish)).toEqual(['program:a', 'program:c'])
   })
 })
 

@@ -21,16 +21,19 @@ describe("supervisord's XML", () => {
       statename: string('RUNNING'),
       group: string('g'),
       spawnerr: string(spawnerr),
+      start: int(100),
+      stop: int(90),
+      now: int(130),
     })
 
   it.each<[string, string, string]>([
     [
       'processes',
       answer(array(process('a', ''), process('b', "can't &lt;x&gt; &amp;amp;\n!"))),
-      "a\tg\tRUNNING\t12\t\nb\tg\tRUNNING\t12\tcan't <x> &amp; !\n",
+      "a\tg\tRUNNING\t12\t\t100\t90\t130\nb\tg\tRUNNING\t12\tcan't <x> &amp; !\t100\t90\t130\n",
     ],
     ['no process', answer(array()), ''],
-    ['one process', answer(process('a', '')), 'a\tg\tRUNNING\t12\t\n'],
+    ['one process', answer(process('a', '')), 'a\tg\tRUNNING\t12\t\t100\t90\t130\n'],
     ['changes', answer(array(array(array(string('n'), string('m')), array(), array(string('o'))))), 'added\tn\nadded\tm\nremoved\to\n'],
     ['true', answer('<value><boolean>1</boolean></value>\n'), ''],
     [

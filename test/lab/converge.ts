@@ -14,7 +14,7 @@ export type Outcome = {
   readonly problems: readonly string[]
 }
 
-const playbookOf = (resources: readonly Resource[]): EnginePlaybook => ({
+const playbookOf = (resources: readonly Resource[], rollback: boolean): EnginePlaybook => ({
   name: 'test',
   plays: [
     {
@@ -27,9 +27,34 @@ const playbookOf = (resources: readonly Resource[]): EnginePlaybook => ({
       gate: () => [],
       gateOn: 'batch',
       maxFailures: 0,
+      rollback,
     },
   ],
 })
+
+type How = { readonly check?: boolean; readonly rollback?: boolean; readonly connect?: typeof connectTo }
+
+async function eventsOf(lab: LabPaths, host: string, resources: readonly Resource[], how: How) {
+  const { check = false, rollback = false, connect = connectTo } = how
+  const events: Event[] = []
+  const exit = await runPlaybook({
+    playbook: playbookOf(resources, rollback),
+    hosts: [{ name: host, group: 'lab' }],
+    connect: () => connect(lab, host),
+    listener: (event) => void events.push(event),
+    check,
+    forks: 1,
+    selection: {},
+    signal: new AbortController().signal,
+  })
+  return { exit, events, tasks: events.flatMap((event) => (event.event === 'task' ? [event] : [])) }
+}
+
+/** Does the same in a play that takes back what fails; `undone` names the tasks that were. */
+export async function rollOnHost(lab: LabPaths, host: string, resources: readonly Resource[]) {
+  const { exit, events, tasks } = await eventsOf(lab, host, resources, { rollback: true })
+  return { exit, tasks, undone: events.flatMap((event) => (event.event === 'undone' ? [event.task] : [])) }
+}
 
 /** Brings one host to this state with the real engine over real SSH, or with `check` says what differs. */
 export async function converge(
@@ -39,18 +64,7 @@ export async function converge(
   check = false,
   connect = connectTo,
 ): Promise<Outcome> {
-  const events: Event[] = []
-  const exit = await runPlaybook({
-    playbook: playbookOf(resources),
-    hosts: [{ name: host, group: 'lab' }],
-    connect: () => connect(lab, host),
-    listener: (event) => void events.push(event),
-    check,
-    forks: 1,
-    selection: {},
-    signal: new AbortController().signal,
-  })
-  const tasks = events.flatMap((event) => (event.event === 'task' ? [event] : []))
+  const { exit, events, tasks } = await eventsOf(lab, host, resources, { check, connect })
   const of = (status: string) => tasks.filter((task) => task.status === status)
   const shown = ({ changes }: (typeof tasks)[number]) =>
     changes.map(({ field, from, to, text }) => (text ? field : `${field}: ${from} → ${to}`))

@@ -40,7 +40,8 @@ $1	$1	RUNNING	"*) ;;
   done
 }
 
-program_carries() { tr '\0' '\n' <"/proc/$1/environ" 2>/dev/null | grep -qxF "PLOTWRIGHT_STAMP=$2"; }
+# program_carries PID STAMP: `-` is any.
+program_carries() { [ "$2" = - ] || tr '\0' '\n' <"/proc/$1/environ" 2>/dev/null | grep -qxF "PLOTWRIGHT_STAMP=$2"; }
 
 # program_reload [FILE...]: supervisord reads its files again, and nothing is restarted; what differs is in _changes. When it
 # can't read them, what was forgotten in each FILE is recalled.
@@ -61,7 +62,7 @@ program_differs() { printf '%s\n' "$_changes" | grep -qxF "$1	$2"; }
 program_leave() {
   for _spec; do
     case $_spec in
-      /*) ;;
+      /* | !*) ;;
       *)
         program_halt stopProcess "$_spec" "$_spec" "$_stop" || return
         if program_differs removed "${_spec%%:*}"; then program_ask 10 removeProcessGroup "${_spec%%:*}" >/dev/null; fi
@@ -70,13 +71,15 @@ program_leave() {
   done
 }
 
-# program_apply NAME CONF MODE BYTES EXECUTABLE STAMP REPLACED SECONDS STOP_SECONDS [FILE | GROUP:NAME]...: stdin is the new CONF. NAME is
-# taken out of each FILE, and ended where it runs as GROUP:NAME; started or restarted once, only if it must be; waits until it is RUNNING.
+# program_apply NAME CONF MODE BYTES EXECUTABLE STAMP REPLACED SECONDS STOP_SECONDS [FILE | GROUP:NAME | !OTHER]...: stdin is the new CONF.
+# NAME is taken out of each FILE, and ended where it runs as GROUP:NAME; started or restarted once, only if it must be, and then each OTHER
+# is ended first; waits until it is RUNNING.
 program_apply() {
   _name=$1 _conf=$2 _bits=$3 _bytes=$4 _executable=$5 _stamp=$6 _replaced=$7 _seconds=$8 _stop=$9
   shift 9
   case $_executable in /*) [ -x "$_executable" ] || pw_fail "nothing was changed: $_executable is no executable file" || return ;; esac
-  case $(program_list) in down | fault*) pw_fail 'nothing was changed: no supervisord answers; start its service first' || return ;; esac
+  _list=$(program_list)
+  case $_list in down | fault*) pw_fail 'nothing was changed: no supervisord answers; start its service first' || return ;; esac
   _kept=${_conf%/*}/.${_conf##*/}.plotwright-old
   rm -f -- "$_kept"
   [ ! -e "$_conf" ] || cp -p -- "$_conf" "$_kept" || return
@@ -88,16 +91,32 @@ program_apply() {
     return
   fi
   rm -f -- "$_kept"
-  program_leave "$@" && program_renew && program_start && program_wait
+  program_away "$_name" <<_LIST
+$_list
+_LIST
+  program_leave "$@" && program_renew "$@" && program_start "$@" && program_wait
+}
+
+# program_first [!OTHER]...: ends those that can't live without NAME; what starts them again is theirs.
+program_first() {
+  for _spec; do
+    case $_spec in
+      !*)
+        _other=${_spec#!}:${_spec#!}
+        case $(program_state "$_other") in RUNNING* | STARTING* | BACKOFF*) program_halt stopProcess "$_other" "$_other" "$_stop" || return ;; esac
+        ;;
+    esac
+  done
 }
 
 # A group that is added starts its program by itself, unless that is not to start automatically.
 program_renew() {
   _added=yes
   if program_differs changed "$_name"; then
-    program_halt stopProcessGroup "$_name" "$_name:$_name" "$_stop" && program_do 10 removeProcessGroup "$_name" && program_do 10 addProcessGroup "$_name"
+    program_first "$@" && program_gone && program_halt stopProcessGroup "$_name" "$_name:$_name" "$_stop" &&
+      program_do 10 removeProcessGroup "$_name" && program_do 10 addProcessGroup "$_name"
   elif program_differs added "$_name"; then
-    program_do 10 addProcessGroup "$_name"
+    program_first "$@" && program_do 10 addProcessGroup "$_name"
   else
     _added=no
   fi
@@ -110,7 +129,14 @@ program_start() {
     yes* | noSTARTING*) return 0 ;;
     noRUNNING*) if [ "${_now#* }" != "$_replaced" ] && program_carries "${_now#* }" "$_stamp"; then return; fi ;;
   esac
-  case $_now in RUNNING* | BACKOFF* | STOPPING*) program_halt stopProcess "$_name:$_name" "$_name:$_name" "$_stop" || return ;; esac
+  program_anew "$@"
+}
+
+program_anew() {
+  program_first "$@" || return
+  case $_now in
+    RUNNING* | STARTING* | BACKOFF* | STOPPING*) program_gone && program_halt stopProcess "$_name:$_name" "$_name:$_name" "$_stop" || return ;;
+  esac
   program_ended && program_do 10 startProcess "$_name:$_name" '<param><value><boolean>0</boolean></value></param>'
 }
 
@@ -129,6 +155,7 @@ program_wait() {
   _until=$(($(date +%s) + _seconds))
   while :; do
     _now=$(program_state "$_name:$_name")
+    case $_now in RUNNING* | STARTING*) program_back ;; esac
     case $_now in
       RUNNING*) program_carries "${_now#* }" "$_stamp" || pw_fail "$_name runs without the settings that it was started with"; return ;;
       FATAL* | EXITED* | STOPPED*) break ;;
@@ -147,4 +174,18 @@ program_remove() {
   program_reload "$@" && program_leave "$@" || return
   program_differs removed "$_name" || return 0
   program_halt stopProcessGroup "$_name" "$_name:$_name" "$_stop" && program_do 10 removeProcessGroup "$_name"
+}
+
+# program_restart NAME SECONDS STOP_SECONDS [!OTHER]...: ends it, and each OTHER first, and starts it as it is configured.
+program_restart() {
+  _name=$1 _seconds=$2 _stop=$3 _stamp=-
+  shift 3
+  _list=$(program_list)
+  case $_list in down | fault*) pw_fail 'nothing was restarted: no supervisord answers' || return ;; esac
+  program_away "$_name" <<_LIST
+$_list
+_LIST
+  _now=$(program_state "$_name:$_name")
+  [ -n "$_now" ] || pw_fail "supervisord knows no program $_name; run site.ts first" || return
+  program_anew "$@" && program_wait
 }

@@ -4,7 +4,7 @@
 PW_SUPERVISOR_SOCKET=/run/supervisor.sock
 
 # program_ask SECONDS METHOD [NAME [XML]]: `down`, or a line `fault<TAB>code<TAB>text`, or one for each process
-# (`name<TAB>group<TAB>state<TAB>pid<TAB>what kept it from starting`), or those of reloadConfig (`added<TAB>group`, `changed`, `removed`).
+# (`name<TAB>group<TAB>state<TAB>pid<TAB>what kept it from starting<TAB>start<TAB>stop<TAB>now`, the last three in seconds), or those of reloadConfig (`added<TAB>group`, `changed`, `removed`).
 program_ask() {
   _xml="<methodCall><methodName>supervisor.$2</methodName><params>${3:+<param><value><string>$3</string></value></param>}${4-}</params></methodCall>"
   _xml=$(curl -sS --max-time "$1" --unix-socket "$PW_SUPERVISOR_SOCKET" -H 'Content-Type: text/xml' --data-raw "$_xml" http://localhost/RPC2 2>&1)
@@ -21,7 +21,7 @@ program_plain() {
     BEGIN { RS = "</value>"; turn = 1; split("added changed removed", list, " ") }
     /<\/struct>/ {
       if ("faultCode" in is) print "fault\t" is["faultCode"] "\t" is["faultString"]
-      else print is["name"] "\t" is["group"] "\t" is["statename"] "\t" is["pid"] "\t" is["spawnerr"]
+      else print is["name"] "\t" is["group"] "\t" is["statename"] "\t" is["pid"] "\t" is["spawnerr"] "\t" is["start"] "\t" is["stop"] "\t" is["now"]
       split("", is)
       next
     }
@@ -62,11 +62,35 @@ program_do() {
 # program_state GROUP:NAME: its state and pid; nothing when there is none.
 program_state() { program_ask 10 getProcessInfo "$1" | awk -F '\t' 'NF > 3 { print $3, $4 }'; }
 
-# program_halt METHOD NAME PROCESS SECONDS: stops it and waits; says so when it took SIGKILL.
+# Centiseconds since the boot.
+program_clock() {
+  read -r _uptime _ </proc/uptime
+  _clock=$((${_uptime%.*} * 100 + 1${_uptime#*.} - 100))
+}
+
+# program_gone: from now on it is away, unless it was already.
+program_gone() { [ -n "$_gone" ] || { program_clock; _gone=$_clock; }; }
+
+# program_away NAME, of a table on stdin: from when it has been away, if it has ended before.
+program_away() {
+  _since=$(awk -F '\t' -v name="$1" '$1 == name && $2 == name && $4 == 0 && $7 > 0 { print $8 - $7 }')
+  program_clock
+  _gone=${_since:+$((_clock - _since * 100))}
+}
+
+# program_back: there is a process again.
+program_back() {
+  [ -n "$_gone" ] || return 0
+  program_clock
+  pw_down $((_clock - _gone))
+  _gone=
+}
+
+# program_halt METHOD NAME PROCESS SECONDS: stops it and waits; warns when that took SIGKILL.
 program_halt() {
   _alive=$(program_state "$3")
   program_do "$4" "$1" "$2" || return
   case $(program_ask 10 readLog '' '<param><value><int>-4096</int></value></param><param><value><int>0</int></value></param>') in
-    *"killing '${3#*:}' (${_alive#* }) with SIGKILL"*) echo "$3 did not end within its stopwaitsecs; supervisord killed it" ;;
+    *"killing '${3#*:}' (${_alive#* }) with SIGKILL"*) pw_warn "${3#*:}: stopped by SIGKILL, for it did not end within its stopwaitsecs" ;;
   esac
 }
