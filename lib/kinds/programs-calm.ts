@@ -26,7 +26,7 @@ const calm = defineKind<Readonly<Record<never, never>>, State>({
   diff: (_, processes) =>
     processes === undefined
       ? compare({ supervisord: 'running' }, { supervisord: 'not running' })
-      : restless(processes).map((process) => ({ field: nameOf(process), from: process.state, to: 'RUNNING, or STOPPED by hand' })),
+      : restless(processes).map((process) => ({ field: nameOf(process), from: process.state, to: 'RUNNING or STOPPED' })),
   explain(_, processes) {
     const look = (process: Process) =>
       [`look at: supervisorctl tail ${nameOf(process)}`, process.spawnerr === '' ? [] : `(${process.spawnerr})`].flat().join(' ')

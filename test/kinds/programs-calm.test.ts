@@ -18,8 +18,8 @@ test('each that ends again and again, or was given up, is named with where to lo
     "autonomys-node\tautonomys-node\tRUNNING\t7\t\nnginx\tnginx\tFATAL\t0\tcan't find command '/x'\nb\ta\tBACKOFF\t0\tExited too quickly\n",
   )
   expect(changes).toEqual([
-    { field: 'nginx', from: 'FATAL', to: 'RUNNING, or STOPPED by hand' },
-    { field: 'a:b', from: 'BACKOFF', to: 'RUNNING, or STOPPED by hand' },
+    { field: 'nginx', from: 'FATAL', to: 'RUNNING or STOPPED' },
+    { field: 'a:b', from: 'BACKOFF', to: 'RUNNING or STOPPED' },
   ])
   expect(explanation).toBe(
     "look at: supervisorctl tail nginx (can't find command '/x')\nlook at: supervisorctl tail a:b (Exited too quickly)",
