@@ -50,8 +50,8 @@ const cluster = z.object({
   /** Which of the releases all components run; `-e version=…` chooses another one. */
   version: z.string(),
   releases: z.record(z.string(), release),
-  /** Releases that stay unpacked on each host, the one in use included. */
-  keepReleases: z.int().min(1).default(2),
+  /** Old releases that stay on each host beside the one in use, for a way back. */
+  keepReleases: z.int().min(0).default(2),
   rollout,
   nats,
   /** Who the vendor's programs run as; the guide's is root. */
