@@ -14,7 +14,9 @@ export type Where = { readonly user?: 'nobody'; readonly path?: string; readonly
 const bytesOf = (data: Script['data']): Buffer =>
   Buffer.concat(
     data.map((content) =>
-      typeof content === 'string' || content instanceof Secret ? Buffer.from(reveal(content)) : readFileSync(content.file),
+      typeof content === 'string' || content instanceof Secret
+        ? Buffer.from(reveal(content))
+        : readFileSync(content.file).subarray(content.from ?? 0, (content.from ?? 0) + content.size),
     ),
   )
 

@@ -58,6 +58,8 @@ test('a file that cannot be read fails its request alone', async () => {
   const other = fileOf(Buffer.alloc(5))
   const error = await errorOf(host.run({ script: 'cat', data: [{ ...other, size: 6 }], timeout }))
   expect(error.message).toBe(`${other.file}: holds 5 bytes, 6 were promised; it changed during the run`)
+  const short = await errorOf(host.run({ script: 'cat', data: [{ ...other, size: 2, from: 4 }], timeout }))
+  expect(short.message).toBe(`${other.file}: holds 5 bytes, 6 were promised; it changed during the run`)
   expect((await host.run({ script: 'echo again', timeout })).stdout).toBe('again\n')
 })
 
