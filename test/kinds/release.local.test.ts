@@ -107,7 +107,9 @@ describe('on a host', () => {
     converge([release(spec)])
     const wrong = release({ ...spec, version: '2.0', sha256: '0'.repeat(64) })
     const { failure } = apply(wrong)
-    expect(failure?.output).toBe(`the archive's sha256 is ${spec.sha256}, not ${'0'.repeat(64)}; nothing was unpacked`)
+    expect(failure?.output).toBe(
+      `the archive's sha256 is ${spec.sha256}, not ${'0'.repeat(64)}; nothing was unpacked, the archive is thrown away, and the next run begins anew`,
+    )
     expect([current(spec.dir), readdirSync(join(spec.dir, 'releases'))]).toEqual(['1.0\n', ['1.0']])
   })
 
