@@ -1,11 +1,9 @@
 import { execFileSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
 import {
   chmodSync,
   existsSync,
   mkdirSync,
   readdirSync,
-  readFileSync,
   readlinkSync,
   rmSync,
   statSync,
@@ -17,20 +15,7 @@ import { describe, expect, it } from 'vitest'
 import { type ReleaseSpec, release } from '../../lib/kinds/release.ts'
 import { apply, converge, see, tempDir } from './harness.ts'
 import { localServer } from './local-server.ts'
-
-const digest = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex')
-
-/** An archive `app-VERSION/{app,lib/a b}` and the wish for it. */
-function archive(version: string, over: Partial<ReleaseSpec> = {}, root = tempDir()): ReleaseSpec & { readonly dir: string } {
-  const top = join(root, `app-${version}`)
-  mkdirSync(join(top, 'lib'), { recursive: true })
-  writeFileSync(join(top, 'app'), `#!/bin/sh\necho ${version}\n`, { mode: 0o755 })
-  writeFileSync(join(top, 'lib/a b'), version)
-  const file = join(root, `${version}.tar.gz`)
-  execFileSync('tar', ['-czf', file, '-C', root, `app-${version}`])
-  const source = { file, bytes: statSync(file).size }
-  return { name: 'app', version, dir: join(root, 'opt'), source, sha256: digest(file), strip: 1, ...over }
-}
+import { archive, digest } from './release-archive.ts'
 
 const current = (dir: string) => execFileSync(join(dir, 'current/app')).toString()
 
