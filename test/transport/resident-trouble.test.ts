@@ -83,6 +83,14 @@ test('a file is read no faster than the host takes it, and one that shrinks on t
   expect((await shrinking).message).toMatch(/data: ended after \d+ of 2000000000 bytes; it changed during the run/)
 })
 
+test('a shell that dies under an upload is lost, whatever its pipe says of that', async () => {
+  const host = await session()
+  const error = await errorOf(
+    host.run({ script: 'head -c 10 >/dev/null; kill -9 $$ 0', data: [fileOf(Buffer.alloc(20_000_000))], timeout }),
+  )
+  expect(error).toMatchObject({ code: 'lost', message: 'plot-1: the session was lost: the shell was killed by SIGKILL' })
+})
+
 test('a login shell that prints a greeting first is understood, one that prints for ever is not', async () => {
   const streams = (text: string) =>
     streamsOf(spawn('sh', ['-c', `${text}; exec "$@"`, 'sh', ...residentArgv(hello, undefined)], { detached: true }))
