@@ -78,7 +78,7 @@ export const knownFlags = defineKind<KnownFlagsSpec, State>({
   name: 'flags',
   shell: shellLib(import.meta.url, './probes/known-flags.sh'),
   probe: 'probe_flags',
-  key: ({ binary }) => binary,
+  key: ({ binary }) => basename(binary),
   args: ({ binary, user = '', subcommands }) => [
     ...[binary, user, String(subcommands.length)],
     ...subcommands.flatMap(({ words }) => [String(words.length), ...words]),

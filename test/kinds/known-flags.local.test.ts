@@ -40,7 +40,7 @@ describe("the farmer stand-in's help", () => {
     const node = knownFlags({ binary: join(standins, 'autonomys-node'), subcommands: [{ words: ['run'], flags: ['--farmer', '--x'] }] })
     const plain = knownFlags({ binary: farmer, subcommands: [] })
     const [one, two, three] = look([plain, node, knownFlags({ binary: farmer, subcommands: [], version: '9.9' })])
-    expect(node.asserted).toBe(true)
+    expect([node.asserted, node.id]).toEqual([true, 'flags[autonomys-node]'])
     expect([one!.changes, two!.changes.map(({ field }) => field), three!.changes.map(({ field }) => field)]).toEqual([
       [],
       ['run --x'],
