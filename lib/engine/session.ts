@@ -3,8 +3,8 @@ import type { Secret } from './secret.ts'
 /** A POSIX sh library of functions; a session sends each one once. */
 export type ShellLib = { readonly name: string; readonly text: string }
 
-/** Bytes for the host: text, a secret text, or a local file that is streamed (`size` in bytes). */
-export type Content = string | Secret | { readonly file: string; readonly size: number }
+/** Bytes for the host: text, a secret text, or a local file that is streamed: `size` bytes of it, `from` an offset (default 0) to its end. */
+export type Content = string | Secret | { readonly file: string; readonly size: number; readonly from?: number }
 
 export type Request = {
   /** Libraries whose functions the script calls. */

@@ -1,83 +1,42 @@
-import { compare, defineKind, Unreadable } from '../engine/kind.ts'
-import { shellLib } from '../engine/shell-lib.ts'
-import { pathFlaws } from './path.ts'
+import { compare, defineKind } from '../engine/kind.ts'
+import { type ReleaseSpec, releaseFlaws } from './release-spec.ts'
+import { type ReleaseState, readReleases, releaseArgs, releaseShell } from './release-state.ts'
+import { surplus } from './release-surplus.ts'
+import { unpackChanges, unpackSteps } from './release-unpack.ts'
 
-/** Where a release comes from: a file of the control machine (`bytes` its size) or a URL that the host fetches. */
-export type Source = { readonly file: string; readonly bytes: number } | { readonly url: string }
+export type { ReleaseSpec, Source } from './release-spec.ts'
 
-export type ReleaseSpec = {
-  readonly name: string
-  readonly version: string
-  /** Holds `releases/VERSION` and the link `current`. */
-  readonly dir: string
-  readonly source: Source
-  /** Hex digest of the archive (or of the bare binary). */
-  readonly sha256: string
-  /** A tar archive of any compression tar knows, or one executable that is named `name`. */
-  readonly format?: 'tar' | 'binary'
-  /** Leading path components to drop from the archive's members. */
-  readonly strip?: number
+const back = (dir: string, current: string): readonly string[] => {
+  const [, earlier] = /^releases\/([^/]+)$/.exec(current) ?? []
+  return earlier === undefined
+    ? ['pw_fail', `${dir}/current pointed at ${current}, which is none of ${dir}/releases; it was left as it is`]
+    : ['release_switch', dir, earlier]
 }
 
-type State = { readonly release: string; readonly sha256: string; readonly current: string }
-
 /** A version unpacked beside its predecessors and made current in one rename; what was unpacked is checked against its seal. */
-export const release = defineKind<ReleaseSpec, State>({
+export const release = defineKind<ReleaseSpec, ReleaseState>({
   name: 'release',
-  shell: shellLib(import.meta.url, './probes/release.sh'),
+  shell: releaseShell,
   probe: 'probe_release',
   key: ({ name }) => name,
-  args: ({ dir, version }) => [dir, version],
+  args: releaseArgs,
   reads: ({ dir }) => [`path:${dir}`],
   writes: ({ dir }) => [`path:${dir}`],
-  validate: ({ name, version, sha256, dir, source, strip = 0 }) => [
-    ...(/^\w[\w.+-]*$/.test(name)
-      ? []
-      : [{ what: `${JSON.stringify(name)} can't be a file's name`, fix: 'use letters, digits and dashes' }]),
-    ...(/^[\w.+~-]+$/.test(version) && !version.startsWith('.')
-      ? []
-      : [{ what: `version ${JSON.stringify(version)} can't be a directory's name`, fix: 'use letters, digits, dots and dashes' }]),
-    ...(/^[0-9a-f]{64}$/.test(sha256)
-      ? []
-      : [{ what: `sha256 ${JSON.stringify(sha256)} is not 64 hex digits`, fix: 'take it from the release page or `sha256sum FILE`' }]),
-    ...pathFlaws(dir),
-    ...('url' in source && !/^https?:\/\/[^\s]+$/.test(source.url)
-      ? [{ what: `${JSON.stringify(source.url)} is no URL that a host could fetch`, fix: 'begin it with https:// or http://' }]
-      : []),
-    ...(Number.isSafeInteger(strip) && strip >= 0
-      ? []
-      : [{ what: `strip ${strip} is no number of path components`, fix: 'give 0 or more' }]),
+  validate: releaseFlaws,
+  parse: readReleases,
+  diff: (spec, state) => [
+    ...unpackChanges(spec, state),
+    ...compare({ current: `releases/${spec.version}` }, { current: state.current || undefined }),
+    ...surplus(spec, state).map((name) => ({ field: `releases/${name}`, from: 'present', to: '(absent)' })),
   ],
-  parse(output, specs) {
-    const lines = output.split('\n')
-    return specs.map((_, i) => {
-      const [state, sha256, current] = (lines[i] ?? '').split('\t')
-      return state === undefined || sha256 === undefined || current === undefined
-        ? new Unreadable('the probe gave no answer')
-        : { release: state, sha256, current }
-    })
-  },
-  diff: ({ version, sha256 }, state) =>
-    compare(
-      { [`releases/${version}`]: 'intact', archive: sha256, current: `releases/${version}` },
-      {
-        [`releases/${version}`]: state.release === 'absent' ? undefined : state.release,
-        archive: state.sha256 || undefined,
-        current: state.current || undefined,
-      },
-    ),
-  apply({ name, version, dir, source, sha256, format = 'tar', strip = 0 }, state) {
-    const unpack = ['release_unpack', dir, version, sha256, format, String(strip), name]
-    const whole = state.release === 'intact' && state.sha256 === sha256
+  apply(spec, state) {
+    const { dir, version } = spec
+    const old = surplus(spec, state)
     return [
-      ...(whole
-        ? []
-        : [
-            'url' in source
-              ? { argv: [...unpack, source.url], within: 1900 }
-              : { argv: unpack, data: { file: source.file, size: source.bytes }, within: 1900 },
-          ]),
-      { argv: ['release_switch', dir, version] },
+      ...unpackSteps(spec, state),
+      ...(state.current === `releases/${version}` ? [] : [{ argv: ['release_switch', dir, version] }]),
+      ...(old.length === 0 ? [] : [{ argv: ['release_remove', dir, ...old] }]),
     ]
   },
+  undo: ({ dir, version }, { current }) => (current === '' || current === `releases/${version}` ? [] : [{ argv: back(dir, current) }]),
 })

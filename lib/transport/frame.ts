@@ -2,8 +2,8 @@ import { type FileHandle, open } from 'node:fs/promises'
 import { reveal, Secret } from '../engine/secret.ts'
 import type { Content, ShellLib } from '../engine/session.ts'
 
-/** Bytes at hand, or an open file whose first `size` bytes are to be sent. */
-export type Part = Buffer | { readonly file: string; readonly handle: FileHandle; readonly size: number }
+/** Bytes at hand, or an open file of which `size` bytes are to be sent, beginning at `from`. */
+export type Part = Buffer | { readonly file: string; readonly handle: FileHandle; readonly size: number; readonly from: number }
 
 const sizeOf = (part: Part): number => (Buffer.isBuffer(part) ? part.length : part.size)
 
@@ -15,12 +15,12 @@ export function head(libs: readonly ShellLib[], script: string, data: readonly P
   return Buffer.from(`${libs.map(loadFrame).join('')}run ${Buffer.byteLength(script)} ${size}\n${script}`)
 }
 
-async function opened(file: string, size: number): Promise<Part> {
+async function opened(file: string, size: number, from: number): Promise<Part> {
   const handle = await open(file)
   const found = (await handle.stat()).size
-  if (found === size) return { file, handle, size }
+  if (found === from + size) return { file, handle, size, from }
   await handle.close()
-  throw new Error(`${file}: holds ${found} bytes, ${size} were promised; it changed during the run`)
+  throw new Error(`${file}: holds ${found} bytes, ${from + size} were promised; it changed during the run`)
 }
 
 export const closeAll = async (parts: readonly Part[]): Promise<void> => {
@@ -33,7 +33,7 @@ export async function openAll(data: readonly Content[]): Promise<Part[]> {
   try {
     for (const content of data) {
       const here = typeof content === 'string' || content instanceof Secret
-      parts.push(here ? Buffer.from(reveal(content)) : await opened(content.file, content.size))
+      parts.push(here ? Buffer.from(reveal(content)) : await opened(content.file, content.size, content.from ?? 0))
     }
     return parts
   } catch (error) {
@@ -50,10 +50,11 @@ export async function* bytesOf(part: Part): AsyncGenerator<Buffer> {
     yield part
     return
   }
-  for (let sent = 0; sent < part.size; ) {
-    const { buffer, bytesRead } = await part.handle.read(Buffer.allocUnsafe(Math.min(CHUNK, part.size - sent)), 0, null, sent)
-    if (bytesRead === 0) throw new Error(`${part.file}: ended after ${sent} of ${part.size} bytes; it changed during the run`)
-    sent += bytesRead
+  const end = part.from + part.size
+  for (let at = part.from; at < end; ) {
+    const { buffer, bytesRead } = await part.handle.read(Buffer.allocUnsafe(Math.min(CHUNK, end - at)), 0, null, at)
+    if (bytesRead === 0) throw new Error(`${part.file}: ended after ${at} of ${end} bytes; it changed during the run`)
+    at += bytesRead
     yield buffer.subarray(0, bytesRead)
   }
 }

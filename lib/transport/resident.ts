@@ -77,10 +77,13 @@ export class Resident implements Session {
     }
   }
 
+  /** A pipe that breaks under the bytes is no error of its own: how the shell ended is. */
   async #write(bytes: Buffer): Promise<void> {
     if (this.#broken !== undefined) throw this.#broken
     this.usage.bytesOut += bytes.length
-    if (!this.#streams.stdin.write(bytes)) await once(this.#streams.stdin, 'drain', { signal: this.#over.signal })
+    if (this.#streams.stdin.write(bytes)) return
+    const drained = once(this.#streams.stdin, 'drain', { signal: this.#over.signal })
+    await drained.catch(() => (this.#broken === undefined ? this.#streams.ended : undefined))
   }
 
   #hear(chunk: Buffer, from: { marked: Marked; pieces: Piece[] }): void {

@@ -38,7 +38,7 @@ test('#33 the full-piece cache has one id, whatever the text calls it', () => {
 
 test('#43 the binary is that of a release with a version, and one that was replaced means a restart', () => {
   const list = planOf(cluster(), 'node-1')
-  expect(resourceOf(list, 'release[autonomys]').args).toEqual(['/opt/autonomys', '2024.11.28'])
+  expect(resourceOf(list, 'release[autonomys]').args).toEqual(['/opt/autonomys', '2024.11.28', 'a'.repeat(64)])
   const node = resourceOf(list, 'program[autonomys-node]')
   expect(sectionOf(list, 'autonomys-node').command).toMatch(/^\/opt\/autonomys\/current\/autonomys-node run /)
   const replaced = ['autonomys-node\tautonomys-node\tRUNNING\t7\t\n', '', '/proc/7/exe /opt/x (deleted)\n', '', '', ''].join('\x1d')

@@ -102,7 +102,7 @@ test('#26 the health endpoint is on loopback, and the gate asks it', () => {
 
 test('#42 nats-server comes from its release, pinned by version and sha256, and what runs must be of that version', () => {
   const list = planOf(inventory, 'node-1')
-  expect(resourceOf(list, 'release[nats-server]').args).toEqual(['/opt/nats-server', '2.10.22'])
+  expect(resourceOf(list, 'release[nats-server]').args).toEqual(['/opt/nats-server', '2.10.22', 'b'.repeat(64)])
   expect(refusals({ cluster: { nats: { archive: { sha256: 'abc' } } } })).toEqual([
     'prod.ts: cluster.nats.archive.sha256: no sha256; give 64 hex digits, as sha256sum prints them',
   ])

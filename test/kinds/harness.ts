@@ -11,19 +11,22 @@ const nonce = '0badcafe'
 
 export type Where = { readonly user?: 'nobody'; readonly path?: string; readonly env?: Readonly<Record<string, string>> }
 
-const bytesOf = (data: Script['data']): Buffer =>
+/** What a script finds on its stdin. */
+export const bytesOf = (data: Script['data']): Buffer =>
   Buffer.concat(
     data.map((content) =>
-      typeof content === 'string' || content instanceof Secret ? Buffer.from(reveal(content)) : readFileSync(content.file),
+      typeof content === 'string' || content instanceof Secret
+        ? Buffer.from(reveal(content))
+        : readFileSync(content.file).subarray(content.from ?? 0, (content.from ?? 0) + content.size),
     ),
   )
 
 /** Runs a script as a session does: libraries, then the script in a subshell of dash with the data on its stdin. */
-export function inDash({ load, script, data }: Script, { user, path, env = {} }: Where = {}) {
+export function inDash({ load, script, data }: Script, { user, path, env = {} }: Where = {}, input = bytesOf(data)) {
   const text = `umask 022\n${load.map((lib) => lib.text).join('\n')}\n${script}`
   const argv = [...(user === undefined ? [] : ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups']), '/bin/dash', '-c', text]
   const { stdout, stderr, status } = spawnSync(argv[0]!, argv.slice(1), {
-    input: bytesOf(data),
+    input,
     cwd: '/',
     env: { PATH: path ?? process.env.PATH ?? '', LC_ALL: 'C', PW_NONCE: nonce, ...env },
     maxBuffer: 64 * 1024 * 1024,

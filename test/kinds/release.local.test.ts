@@ -1,36 +1,11 @@
 import { execFileSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  rmSync,
-  statSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, readlinkSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { type ReleaseSpec, release } from '../../lib/kinds/release.ts'
 import { apply, converge, see, tempDir } from './harness.ts'
 import { localServer } from './local-server.ts'
-
-const digest = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex')
-
-/** An archive `app-VERSION/{app,lib/a b}` and the wish for it. */
-function archive(version: string, over: Partial<ReleaseSpec> = {}, root = tempDir()): ReleaseSpec & { readonly dir: string } {
-  const top = join(root, `app-${version}`)
-  mkdirSync(join(top, 'lib'), { recursive: true })
-  writeFileSync(join(top, 'app'), `#!/bin/sh\necho ${version}\n`, { mode: 0o755 })
-  writeFileSync(join(top, 'lib/a b'), version)
-  const file = join(root, `${version}.tar.gz`)
-  execFileSync('tar', ['-czf', file, '-C', root, `app-${version}`])
-  const source = { file, bytes: statSync(file).size }
-  return { name: 'app', version, dir: join(root, 'opt'), source, sha256: digest(file), strip: 1, ...over }
-}
+import { archive, digest } from './release-archive.ts'
 
 const current = (dir: string) => execFileSync(join(dir, 'current/app')).toString()
 
@@ -107,7 +82,9 @@ describe('on a host', () => {
     converge([release(spec)])
     const wrong = release({ ...spec, version: '2.0', sha256: '0'.repeat(64) })
     const { failure } = apply(wrong)
-    expect(failure?.output).toBe(`the archive's sha256 is ${spec.sha256}, not ${'0'.repeat(64)}; nothing was unpacked`)
+    expect(failure?.output).toBe(
+      `the archive's sha256 is ${spec.sha256}, not ${'0'.repeat(64)}; nothing was unpacked, the archive is thrown away, and the next run begins anew`,
+    )
     expect([current(spec.dir), readdirSync(join(spec.dir, 'releases'))]).toEqual(['1.0\n', ['1.0']])
   })
 

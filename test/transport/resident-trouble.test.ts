@@ -58,6 +58,8 @@ test('a file that cannot be read fails its request alone', async () => {
   const other = fileOf(Buffer.alloc(5))
   const error = await errorOf(host.run({ script: 'cat', data: [{ ...other, size: 6 }], timeout }))
   expect(error.message).toBe(`${other.file}: holds 5 bytes, 6 were promised; it changed during the run`)
+  const short = await errorOf(host.run({ script: 'cat', data: [{ ...other, size: 2, from: 4 }], timeout }))
+  expect(short.message).toBe(`${other.file}: holds 5 bytes, 6 were promised; it changed during the run`)
   expect((await host.run({ script: 'echo again', timeout })).stdout).toBe('again\n')
 })
 
@@ -79,6 +81,14 @@ test('a file is read no faster than the host takes it, and one that shrinks on t
   await until(() => other.usage.bytesOut > 256 * 1024, 'the first bytes')
   truncateSync(big.file, 0)
   expect((await shrinking).message).toMatch(/data: ended after \d+ of 2000000000 bytes; it changed during the run/)
+})
+
+test('a shell that dies under an upload is lost, whatever its pipe says of that', async () => {
+  const host = await session()
+  const error = await errorOf(
+    host.run({ script: 'head -c 10 >/dev/null; kill -9 $$ 0', data: [fileOf(Buffer.alloc(20_000_000))], timeout }),
+  )
+  expect(error).toMatchObject({ code: 'lost', message: 'plot-1: the session was lost: the shell was killed by SIGKILL' })
 })
 
 test('a login shell that prints a greeting first is understood, one that prints for ever is not', async () => {

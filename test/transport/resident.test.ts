@@ -41,6 +41,16 @@ describe.each(present.map((shell) => ({ shell })))('$shell', ({ shell }) => {
     expect(stdout).toBe(Buffer.concat([Buffer.from('ü\ns\0cret'), all]).toString('hex'))
   })
 
+  test('a file is sent from an offset to its end', async () => {
+    const host = await session()
+    const { file } = fileOf(Buffer.from('0123456789'))
+    const data = ['<', { file, size: 3, from: 7 }, { file, size: 0, from: 10 }, '>']
+    expect((await host.run({ script: 'cat', data, timeout })).stdout).toBe('<789>')
+    const rest = fileOf(randomBytes(1_000_003))
+    const { stdout } = await host.run({ script: 'sha256sum', data: [{ ...rest, size: rest.size - 300_001, from: 300_001 }], timeout })
+    expect(stdout).toBe(`${sha256(readFileSync(rest.file).subarray(300_001))}  -\n`)
+  })
+
   test('20 MB of a file arrive whole', async () => {
     const host = await session()
     const bytes = randomBytes(20_000_000)

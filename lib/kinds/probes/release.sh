@@ -15,43 +15,91 @@ release_intact() (
   }
 )
 
-# probe_release DIR VERSION ...: a line `state<TAB>archive's sha256<TAB>current's target` each.
+# probe_release DIR VERSION SHA256 ...: of each a line `state, archive's sha256, current's target, bytes of its archive that are here, bytes
+# free`, a line of release_list for each release, and an empty line. What is whole needs no bytes.
 probe_release() {
   while [ $# -gt 0 ]; do
-    _release=$1/releases/$2 _state=absent _sha=''
+    _release=$1/releases/$2 _state=absent _sha='' _have='' _free=''
     if [ -d "$_release" ]; then
       _state=altered
       ! release_intact "$_release" || _state=intact
       IFS= read -r _sha <"$_release/.seal-archive" || :
     fi 2>/dev/null
-    printf '%s\t%s\t%s\n' "$_state" "$_sha" "$(readlink "$1/current")"
-    shift 2
+    [ "$_state $_sha" = "intact $3" ] || { _have=$(release_size "$1/releases/.$3.part") && _free=$(release_free "$1"); }
+    printf '%s\t%s\t%s\t%s\t%s\n' "$_state" "$_sha" "$(readlink "$1/current")" "$_have" "$_free"
+    release_list "$1"
+    printf '\n'
+    shift 3
   done
 }
 
-# release_unpack DIR VERSION SHA256 FORMAT STRIP NAME [URL]: the archive comes on stdin or from URL; nothing is in place before its digest is right.
-release_unpack() {
-  _releases=$1/releases _into=$1/releases/.$2.new _archive=$1/releases/.$2.archive
-  mkdir -p -- "$_releases" && rm -rf -- "$_into" "$_archive" || return
-  if [ -n "${7-}" ]; then timeout -k 10 1800 curl -fsSL --proto =http,https --retry 3 -o "$_archive" -- "$7" || return; else cat >"$_archive" || return; fi
-  _got=$(sha256sum <"$_archive") && _got=${_got%% *}
-  if [ "$_got" != "$3" ]; then
-    rm -f -- "$_archive"
-    pw_fail "the archive's sha256 is $_got, not $3; nothing was unpacked"
-    return
-  fi
-  mkdir -m 0755 -- "$_into" || return
-  case $4 in
-    tar) tar -xf "$_archive" -C "$_into" --no-same-owner --strip-components="$5" ;;
-    binary) install -m 0755 -- "$_archive" "$_into/$6" ;;
-  esac || return
-  rm -f -- "$_archive"
-  printf '%s\n' "$3" >"$_into/.seal-archive" && release_seal "$_into" || return
-  [ ! -e "$_releases/$2" ] || { rm -rf -- "$_releases/.$2.old" && mv -T -- "$_releases/$2" "$_releases/.$2.old"; } || return
-  mv -T -- "$_into" "$_releases/$2" && rm -rf -- "$_releases/.$2.old" && sync -- "$_releases"
+# release_list DIR: of each release that carries our seal a line `name, time, current or -, used or -`, parted by tabs.
+release_list() (
+  _dir=$1
+  cd -P -- "$_dir/releases" 2>/dev/null || return 0
+  set --
+  for _seal in [!.]*/.seal-archive; do
+    _name=${_seal%/*}
+    case $_name in *[!A-Za-z0-9_.+~-]*) continue ;; esac
+    [ ! -f "$_seal" ] || [ -L "$_name" ] || set -- "$@" "$_name"
+  done
+  [ $# -gt 0 ] || return 0
+  _current=$(readlink -f -- "$_dir/current") _used=''
+  [ $# -eq 1 ] || _used=$(release_used "$PWD")
+  stat -c '%.9Y %n' -- "$@" | while read -r _time _name; do
+    _link=- _use=-
+    [ "$_current" != "$PWD/$_name" ] || _link=current
+    case "
+$_used
+" in *"
+$_name
+"* | *'
+/
+'*) _use=used ;; esac
+    printf '%s\t%s\t%s\t%s\n' "$_name" "$_time" "$_link" "$_use"
+  done
+)
+
+# release_used RELEASES: the names of those that live processes run from. A `/` stands for all of them: where a process began during
+# this session, the one that it ran from before counts as used until the next, or a restart would end in another change.
+release_used() {
+  _began=$(release_began "/proc/$$")
+  find /proc/[0-9]*/exe -maxdepth 0 -printf '%h %l\n' 2>/dev/null | while read -r _process _exe; do
+    case $_exe in "$1"/*/*) ;; *) continue ;; esac
+    _exe=${_exe#"$1"/}
+    printf '%s\n' "${_exe%%/*}"
+    [ "$(release_began "$_process")" -le "$_began" ] 2>/dev/null || printf '/\n'
+  done
 }
 
-# release_switch DIR VERSION: `current` changes in one rename.
+# release_began /proc/PID: the clock ticks from boot to a process's start; they follow its name, which may hold anything.
+release_began() {
+  _stat=$(cat "$1/stat" 2>/dev/null)
+  # shellcheck disable=SC2086 # numbers, and one letter
+  set -- ${_stat##*) }
+  printf '%s' "${20-}"
+}
+
+# release_switch DIR VERSION: `current` changes in one rename; the release that it leaves becomes the newest of the old ones.
 release_switch() {
+  [ -d "$1/releases/$2" ] || pw_fail "$1/releases/$2 is gone; current was left as it is" || return
+  _was=$(readlink -- "$1/current")
+  case $_was in
+    "releases/$2" | releases/*/* | releases/.*) ;;
+    releases/*) [ ! -d "$1/$_was" ] || touch -- "$1/$_was" || return ;;
+  esac
   ln -sfn -- "releases/$2" "$1/.current.new" && mv -fT -- "$1/.current.new" "$1/current"
 }
+
+# release_remove DIR VERSION...: those of them that are sealed, not current and not used by now.
+release_remove() (
+  _dir=$1
+  shift
+  release_list "$_dir" | while read -r _name _ _link _use; do
+    case " $* " in *" $_name "*) ;; *) continue ;; esac
+    [ "$_link$_use" != -- ] || release_drop "$_dir/releases" "$_name" || return
+  done
+)
+
+# A release that is half gone must not be taken for one.
+release_drop() { rm -rf -- "$1/.$2.old" && mv -T -- "$1/$2" "$1/.$2.old" && rm -rf -- "$1/.$2.old"; }
