@@ -63,7 +63,11 @@ export const site = definePlaybook({
       facts: { natsServer },
       serial: onceFormed,
       roles: ({ inventory, host }) => [nats(derived.nats(inventory, host))],
-      gate: ({ inventory, host, out }) => [programUp({ name: programName('nats') }), natsHealth(derived.natsHealth(inventory, host, out))],
+      // every server is asked after each batch, and those whose turn is still to come are what they were
+      gate: ({ inventory, host, out }) => [
+        programUp({ name: programName('nats') }),
+        natsHealth({ ...derived.natsHealth(inventory, host, out), undone: true }),
+      ],
       gateOn: 'play',
     }),
     play({
