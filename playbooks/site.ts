@@ -63,7 +63,7 @@ export const site = definePlaybook({
       facts: { natsServer },
       serial: onceFormed,
       roles: ({ inventory, host }) => [nats(derived.nats(inventory, host))],
-      // every server is asked after each batch, and those whose turn is still to come are what they were
+      // every server is asked after each batch, and those whose turn is still to come are what they were; `loaded` proves the rest
       gate: ({ inventory, host, out }) => [
         programUp({ name: programName('nats') }),
         natsHealth({ ...derived.natsHealth(inventory, host, out), undone: true }),

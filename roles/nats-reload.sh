@@ -16,14 +16,14 @@ nats_times() {
 # A clock that was set back leaves times that are still to come, and they say nothing.
 nats_is_loaded() { [ "$_changed" != 0 ] && [ $((_changed + NATS_TICK)) -le "$_loaded" ] && [ "$_loaded" -le "$_now" ]; }
 
-# probe_nats_loaded [PATH URL]...: `loaded` or `other`, both times, and what curl said where that was no time.
+# probe_nats_loaded [PATH URL]...: a line `loaded` or `other` and both times, then what the server, or curl, said.
 probe_nats_loaded() {
   command -v curl >/dev/null || { printf 'no curl'; return; }
   while [ $# -gt 0 ]; do
     nats_times "$1" "$2"
     if nats_is_loaded; then printf loaded; else printf other; fi
-    printf ' %s %s ' "$_changed" "$_loaded"
-    [ "$_loaded" != 0 ] || printf %s "$_said" | tr '\n\035' '  ' | head -c 300
+    printf ' %s %s\n' "$_changed" "$_loaded"
+    printf %s "$_said" | tr '\035' ' ' | head -c 65536
     printf '\035'
     shift 2
   done

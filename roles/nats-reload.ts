@@ -1,7 +1,10 @@
-import { type Change, defineKind, Unreadable } from '../lib/engine/kind.ts'
+import { z } from 'zod'
+import { type Change, compare, defineKind, Unreadable } from '../lib/engine/kind.ts'
 import { shellLib } from '../lib/engine/shell-lib.ts'
 import type { Step } from '../lib/engine/step.ts'
+import { jsonOf } from '../lib/kinds/http.ts'
 import { supervisorShell } from '../lib/kinds/supervisor-shell.ts'
+import { parseSize } from '../lib/render/nats-units.ts'
 
 export type NatsLoadedSpec = {
   /** Its name under Supervisor. */
@@ -12,11 +15,17 @@ export type NatsLoadedSpec = {
   readonly http: string
   /** Where it tells why it refuses a configuration. */
   readonly log: string
+  /** What it must say of itself once the configuration is loaded. */
+  readonly version: string
+  readonly maxPayload: number | string
 }
 
-/** Nanoseconds since 1970; 0n for a file that is not there, and a server that does not say. */
-type State = { readonly is: string; readonly changed: bigint; readonly loaded: bigint; readonly said: string }
+/** Times in nanoseconds since 1970; 0n for a file that is not there, and a server that does not say. */
+type State = { readonly loaded: boolean; readonly changedAt: bigint; readonly loadedAt: bigint; readonly said: string }
 
+const Varz = z.object({ version: z.string(), max_payload: z.int() })
+
+/** That a reload may take. */
 const SECONDS = 20
 
 const time = (nanoseconds: bigint): string => new Date(Number(nanoseconds / 1_000_000n)).toISOString()
@@ -28,15 +37,21 @@ const load = (spec: NatsLoadedSpec): Step[] => [
 ]
 
 function readState(record: string): State | Unreadable {
-  const [, is, changed, loaded, said = ''] = /^(loaded|other) (\d+) (\d+) (.*)$/.exec(record) ?? []
-  if (is === undefined || changed === undefined || loaded === undefined) return new Unreadable('the probe gave no answer')
-  return { is, changed: BigInt(changed), loaded: BigInt(loaded), said }
+  const [, is, changedAt, loadedAt, said = ''] = /^(loaded|other) (\d+) (\d+)\n(.*)$/s.exec(record) ?? []
+  if (changedAt === undefined || loadedAt === undefined) return new Unreadable('the probe gave no answer')
+  return { loaded: is === 'loaded', changedAt: BigInt(changedAt), loadedAt: BigInt(loadedAt), said: said.trim() }
 }
 
-function difference({ is, changed, loaded, said }: State): Change[] {
-  if (is === 'loaded') return []
-  const known = loaded === 0n ? `unknown: ${said || 'no answer'}` : `loaded at ${time(loaded)}`
-  return [{ field: 'configuration', from: known, to: changed === 0n ? 'the file, which is not there' : `the file of ${time(changed)}` }]
+function loadChanges({ loaded, changedAt, loadedAt, said }: State): Change[] {
+  if (loaded) return []
+  const from = loadedAt === 0n ? `unknown: ${said.slice(0, 200) || 'no answer'}` : `loaded at ${time(loadedAt)}`
+  return [{ field: 'configuration', from, to: changedAt === 0n ? 'the file, which is not there' : `the file of ${time(changedAt)}` }]
+}
+
+function saidChanges({ version, maxPayload }: NatsLoadedSpec, { said }: State): Change[] {
+  const varz = Varz.safeParse(jsonOf({ status: 200, body: said })).data
+  if (varz === undefined) return []
+  return compare({ version, max_payload: String(parseSize(maxPayload)) }, { version: varz.version, max_payload: String(varz.max_payload) })
 }
 
 /**
@@ -57,9 +72,9 @@ export const natsLoaded = defineKind<NatsLoadedSpec, State>({
     const records = output.split('\x1d')
     return specs.map((_, i) => readState(records[i] ?? ''))
   },
-  diff: (_, state) => difference(state),
+  diff: (spec, state) => [...loadChanges(state), ...saidChanges(spec, state)],
   apply: load,
-  // after the file is as it was
+  // once the file and the program are what they were
   undo: load,
-  explain: (spec, { loaded }) => (loaded === 0n ? `look at ${spec.log}; curl ${urlOf(spec)}` : ''),
+  explain: (spec, { loadedAt }) => (loadedAt === 0n ? `look at ${spec.log}; curl ${urlOf(spec)}` : ''),
 })

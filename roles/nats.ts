@@ -70,6 +70,8 @@ export function nats(spec: NatsRole) {
         path,
         http: hostPort(config.http.host, config.http.port),
         log: config.logFile?.path ?? log.path,
+        version: config.version,
+        maxPayload: config.maxPayload,
       }),
     ],
     {

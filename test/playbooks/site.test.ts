@@ -46,6 +46,7 @@ test('all tasks of a node machine', () => {
     nats: directory[/etc/nats]
     nats: file[/etc/nats/nats-server.conf]
     nats: program[nats-server]
+    nats: loaded[/etc/nats/nats-server.conf]
     nats: up[nats-server] (gate)
     nats: health[nats] (gate)
     node: release[autonomys]
@@ -140,7 +141,7 @@ test.each([
   ],
   [
     { tags: ['nats'], startAt: 'program[nats-server]' },
-    ['nats: program[nats-server]', 'nats: up[nats-server] (gate)', 'nats: health[nats] (gate)'],
+    ['nats: program[nats-server]', 'nats: loaded[/etc/nats/nats-server.conf]', 'nats: up[nats-server] (gate)', 'nats: health[nats] (gate)'],
   ],
   [{ tags: ['caches'] }, []],
 ])('a node machine with %j', (selection, expected) => {
