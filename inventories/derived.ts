@@ -3,7 +3,7 @@ import { join, Secret } from '../lib/engine/secret.ts'
 import { natsHttpPort } from '../lib/facts/nats.ts'
 import type { Inventory } from '../lib/inventory/inventory.ts'
 import type { Source } from '../lib/kinds/release.ts'
-import { hostPort, type NatsConfig } from '../lib/render/nats.ts'
+import { hostPort } from '../lib/render/nats.ts'
 import { logOf, type Vendor } from '../roles/autonomys/program.ts'
 import type { BaseRole } from '../roles/base.ts'
 import type { CacheRoomRole } from '../roles/cache-room.ts'
@@ -65,7 +65,7 @@ export function natsServers(inventory: Inv): (string | Secret)[] {
   })
 }
 
-export function natsConfig(inventory: Inv, host: NodeHost): NatsConfig {
+export function natsConfig(inventory: Inv, host: NodeHost): NatsRole['config'] {
   const { nats } = inventory.cluster
   const servers = nodes(inventory)
   const { user, pass } = nats.routeAuth ?? {}

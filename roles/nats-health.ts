@@ -14,6 +14,8 @@ export type NatsHealth = {
   readonly servers: readonly string[]
   /** Those that this run could not reach: nothing is expected of them. */
   readonly out: readonly string[]
+  /** True where version and max_payload may be the earlier ones: a rollout was taken back, or has not come to every server. */
+  readonly undone?: boolean
 }
 
 const Replica = z.object({ name: z.string(), current: z.boolean().default(false), offline: z.boolean().default(false) })
@@ -43,11 +45,12 @@ function metaChanges({ serverName, servers, out }: NatsHealth, answer: HttpAnswe
   ]
 }
 
-function varzChanges({ version, serverName, maxPayload }: NatsHealth, answer: HttpAnswer | undefined): Change[] {
+function varzChanges({ version, serverName, maxPayload, undone = false }: NatsHealth, answer: HttpAnswer | undefined): Change[] {
   const said = Varz.safeParse(jsonOf(answer)).data
   if (said === undefined) return [{ field: '/varz', from: 'no answer', to: 'an answer' }]
+  const fresh = <T>(value: T) => (undone ? undefined : value)
   return compare(
-    { version, server_name: serverName, max_payload: String(parseSize(maxPayload)) },
+    { version: fresh(version), server_name: serverName, max_payload: fresh(String(parseSize(maxPayload))) },
     { version: said.version, server_name: said.server_name, max_payload: String(said.max_payload) },
   )
 }

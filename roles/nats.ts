@@ -6,16 +6,19 @@ import { program } from '../lib/kinds/program.ts'
 import { release, type Source } from '../lib/kinds/release.ts'
 import { service } from '../lib/kinds/service.ts'
 import { user } from '../lib/kinds/user.ts'
-import { type NatsConfig, renderNatsConfig } from '../lib/render/nats.ts'
+import { hostPort, type NatsConfig, renderNatsConfig } from '../lib/render/nats.ts'
 import { natsClusterNotices } from '../lib/render/nats-cluster.ts'
 import { natsConfigNotices, natsConfigProblems } from '../lib/render/nats-problems.ts'
+import { natsRestartPart } from '../lib/render/nats-reload.ts'
 import { parseDuration } from '../lib/render/nats-units.ts'
 import { role } from '../lib/role.ts'
 import { programName } from './autonomys/components.ts'
 import { logOf, startretries } from './autonomys/program.ts'
+import { natsLoaded } from './nats-reload.ts'
 
 export type NatsRole = {
-  readonly config: NatsConfig
+  /** Without `http` nobody could see whether it has loaded its configuration. */
+  readonly config: NatsConfig & Required<Pick<NatsConfig, 'http'>>
   /** Debian's package, or the release's archive, of `config.version`. */
   readonly install: 'package' | { readonly source: Source; readonly sha256: string; readonly strip: number }
   readonly startsecs: number
@@ -36,12 +39,13 @@ const installed = ({ config: { version }, install }: NatsRole) =>
 
 const lameDuck = { duration: '30s', grace: '10s' }
 
-/** One server of the cluster; a stop is a lame duck's: clients move to the other servers first. */
+/** One server of the cluster; a stop is a lame duck's: clients move to the other servers first. What needs no restart is loaded without one. */
 export function nats(spec: NatsRole) {
   const { config, install, startsecs } = spec
   const binary = install === 'package' ? '/usr/sbin/nats-server' : `${releases}/current/nats-server`
   const content = renderNatsConfig(config)
   const { duration } = config.lameDuck ?? lameDuck
+  const log = logOf('nats')
   return role(
     'nats',
     [
@@ -58,8 +62,16 @@ export function nats(spec: NatsRole) {
         startretries,
         stopsignal: 'USR2',
         stopwaitsecs: Math.ceil(parseDuration(duration) ?? 30) + 15,
-        log: logOf('nats'),
-        inputs: [sha256(content), install === 'package' ? config.version : install.sha256],
+        log,
+        inputs: [sha256(natsRestartPart(config)), install === 'package' ? config.version : install.sha256],
+      }),
+      natsLoaded({
+        program: programName('nats'),
+        path,
+        http: hostPort(config.http.host, config.http.port),
+        log: config.logFile?.path ?? log.path,
+        version: config.version,
+        maxPayload: config.maxPayload,
       }),
     ],
     {

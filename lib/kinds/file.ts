@@ -1,6 +1,7 @@
 import { type Change, defineKind, Unreadable } from '../engine/kind.ts'
 import { Secret, sha256 } from '../engine/secret.ts'
 import { put, run, type Step, sizeOf } from '../engine/step.ts'
+import { putBack } from './file-back.ts'
 import { type Attributes, attributeFlaws, attributes, compareAttributes, type Place, pathFlaws, pathShell, readPlaces } from './path.ts'
 
 export type FileSpec = Attributes & {
@@ -13,7 +14,8 @@ export type FileSpec = Attributes & {
   readonly keep?: boolean
 }
 
-type State = { readonly place: Place; readonly sha256: string; readonly text: string | undefined }
+/** `text` is a differing content, where it is short and a text; a secret where the wanted one is. */
+type State = { readonly place: Place; readonly sha256: string; readonly text: string | Secret | undefined }
 
 /** Bytes up to which the probe brings a differing content along, and up to which a wanted content is shown. */
 const SHOWN_FROM = 64 * 1024
@@ -29,7 +31,7 @@ const asText = (bytes: Buffer): string | undefined => {
 function contentChange({ content }: FileSpec, { place, sha256: have, text }: State): Change {
   const field = 'content'
   const absent = place.type !== 'file'
-  if (content instanceof Secret) return { field, from: absent ? '(absent)' : 'another', to: String(content) }
+  if (content instanceof Secret || text instanceof Secret) return { field, from: absent ? '(absent)' : 'another', to: String(content) }
   const from = absent ? '' : text
   if (from !== undefined && sizeOf(content) < SHOWN_TO && !content.includes('\0')) return { field, from, to: content, text: true }
   return { field, from: absent ? '(absent)' : `sha256 ${have.slice(0, 12)}`, to: `sha256 ${sha256(content).slice(0, 12)}` }
@@ -56,7 +58,7 @@ export const file = defineKind<FileSpec, State>({
   shell: pathShell,
   probe: 'probe_file',
   key: ({ path }) => path,
-  args: ({ path, content }) => [path, content instanceof Secret ? '-' : sha256(content)],
+  args: ({ path, content }) => [path, sha256(content)],
   reads: ({ path }) => [`path:${path}`],
   writes: ({ path }) => [`path:${path}`],
   validate: (spec) => [
@@ -80,8 +82,9 @@ export const file = defineKind<FileSpec, State>({
       if (place.type !== 'file') return { place, sha256: '', text: undefined }
       const digest = sums.get(path)
       if (digest === undefined) return new Unreadable(`${path} can't be read`)
-      const came = !(content instanceof Secret) && digest !== sha256(content) && place.size <= SHOWN_FROM
-      return { place, sha256: digest, text: came ? next(place.size, digest) : undefined }
+      const came = digest !== sha256(content) && place.size <= SHOWN_FROM
+      const text = came ? next(place.size, digest) : undefined
+      return { place, sha256: digest, text: content instanceof Secret && text !== undefined ? new Secret(text) : text }
     })
   },
 
@@ -97,4 +100,6 @@ export const file = defineKind<FileSpec, State>({
     const { path, content, check = [], keep = false } = spec
     return [put({ path, content, owner, group, mode, check, keep })]
   },
+
+  undo: (spec, state) => putBack(spec.path, state.place, sameContent(spec, state) ? 'untouched' : { text: state.text }),
 })

@@ -19,7 +19,11 @@ export const natsServers = (care: Care = {}) =>
       ...pace(care, cluster),
       serial: onceFormed(care),
       roles: ({ inventory, host }) => [nats(derived.nats(inventory, host))],
-      gate: ({ inventory, host, out }) => [programUp({ name: programName('nats') }), natsHealth(derived.natsHealth(inventory, host, out))],
+      // every server is asked after each batch, and those whose turn is still to come are what they were; `loaded` proves the rest
+      gate: ({ inventory, host, out }) => [
+        programUp({ name: programName('nats') }),
+        natsHealth({ ...derived.natsHealth(inventory, host, out), undone: true }),
+      ],
       gateOn: 'play',
     }),
   )

@@ -27,7 +27,7 @@ export const preflight = () =>
       gate: ({ inventory, host, out }) =>
         'basePath' in host
           ? [
-              natsHealth({ ...derived.natsHealth(inventory, host, out), ...{ undone: true } }),
+              natsHealth({ ...derived.natsHealth(inventory, host, out), undone: true }),
               nodeHealth({ ...derived.nodeHealth(inventory, host), within: Math.min(patience, cluster.node.within) }),
             ]
           : [],

@@ -109,9 +109,8 @@ test('#42 nats-server comes from its release, pinned by version and sha256, and 
   const packaged = planOf(cluster({ cluster: { nats: { version: '2.9.10', archive: undefined } } }), 'node-1')
   expect(resourceOf(packaged, 'service[nats-server]').args).toEqual(['nats-server.service'])
 
-  const running = JSON.stringify({ version: '2.9.10', server_name: 'node-1', max_payload: 3 * 2 ** 20 })
-  const meta = JSON.stringify({ meta_cluster: { leader: 'node-2', cluster_size: 3 } })
-  const health = resourceOf(list, 'health[nats]')
-  const [finding] = health.kind.evaluate(`{}\n200\x1d${meta}\n200\x1d${running}\n200`, [health])
+  const running = JSON.stringify({ version: '2.9.10', max_payload: 3 * 2 ** 20 })
+  const loaded = resourceOf(list, 'loaded[/etc/nats/nats-server.conf]')
+  const [finding] = loaded.kind.evaluate(`loaded 1 2\n${running}`, [loaded])
   expect(finding?.changes).toEqual([{ field: 'version', from: '2.9.10', to: '2.10.22' }])
 })

@@ -6,6 +6,7 @@ import { expect, onTestFinished } from 'vitest'
 import type { Finding, Resource } from '../../lib/engine/kind.ts'
 import { applyScript, type Failure, probeScript, readAnswer, type Script } from '../../lib/engine/script.ts'
 import { reveal, Secret } from '../../lib/engine/secret.ts'
+import type { Step } from '../../lib/engine/step.ts'
 
 const nonce = '0badcafe'
 
@@ -43,7 +44,12 @@ export const see = (resource: Resource, where?: Where): Finding => look([resourc
 
 /** Applies what was found to differ, in one trip with a new look at it. */
 export function apply(resource: Resource, where?: Where): { finding: Finding; failure: Failure | undefined } {
-  const { findings, failure } = readAnswer(inDash(applyScript(see(resource, where).steps, [resource]), where), nonce, [resource])
+  return take(see(resource, where).steps, resource, where)
+}
+
+/** Takes these steps for a resource, in one trip with a new look at it. */
+export function take(steps: readonly Step[], resource: Resource, where?: Where): { finding: Finding; failure: Failure | undefined } {
+  const { findings, failure } = readAnswer(inDash(applyScript(steps, [resource]), where), nonce, [resource])
   return { finding: findings.get(resource)!, failure }
 }
 

@@ -19,9 +19,14 @@ const drifting: readonly Drift[] = [
     name: "a stranger's word in the NATS configuration",
     host: 'node-2',
     done: 'echo "# x" >>/etc/nats/nats-server.conf',
-    changed: ['file[/etc/nats/nats-server.conf]'],
+    changed: ['file[/etc/nats/nats-server.conf]', 'loaded[/etc/nats/nats-server.conf]'],
   },
-  { name: 'a mode', host: 'node-1', done: 'chmod 666 /etc/nats/nats-server.conf', changed: ['file[/etc/nats/nats-server.conf]'] },
+  {
+    name: 'a mode',
+    host: 'node-1',
+    done: 'chmod 666 /etc/nats/nats-server.conf',
+    changed: ['file[/etc/nats/nats-server.conf]', 'loaded[/etc/nats/nats-server.conf]'],
+  },
   {
     name: 'a program’s section',
     host: 'plot-1',

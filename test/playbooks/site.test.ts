@@ -56,6 +56,7 @@ test('all other tasks of a node machine: its controller and proof-server come af
     nats: directory[/etc/nats]
     nats: file[/etc/nats/nats-server.conf]
     nats: program[nats-server]
+    nats: loaded[/etc/nats/nats-server.conf]
     nats: up[nats-server] (gate)
     nats: health[nats] (gate)
     node-machines: release[autonomys]
@@ -153,7 +154,7 @@ test.each([
   [{ tags: ['controller'] }, ['node-machines: release[autonomys]', 'node-machines: program[autonomys-controller]', ...gate]],
   [
     { tags: ['nats'], startAt: 'program[nats-server]' },
-    ['nats: program[nats-server]', 'nats: up[nats-server] (gate)', 'nats: health[nats] (gate)'],
+    ['nats: program[nats-server]', 'nats: loaded[/etc/nats/nats-server.conf]', 'nats: up[nats-server] (gate)', 'nats: health[nats] (gate)'],
   ],
   [{ tags: ['caches'] }, []],
 ])('a node machine with %j', (selection, expected) => {

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { reveal, type Secret } from '../../lib/engine/secret.ts'
 import { parts } from '../lab/parts.ts'
 
@@ -32,11 +33,25 @@ export function natsServer() {
       writeFileSync(config, reveal(text))
       return run(['-c', config]).stderr
     },
-    start(text: string | Secret): void {
+    start(text: string | Secret) {
       writeFileSync(config, reveal(text))
-      const server = spawn(program, ['-c', config], { stdio: 'ignore' })
+      const server = spawn(program, ['-c', config], { stdio: ['ignore', 'ignore', 'pipe'] })
       running.push(server)
       ended.push(once(server, 'exit'))
+      const log = createInterface({ input: server.stderr })[Symbol.asyncIterator]()
+      const said = async (words: RegExp): Promise<string> => {
+        for (let line = await log.next(); !line.done; line = await log.next()) if (words.test(line.value)) return line.value
+        throw new Error(`nats-server ended before it said ${words}`)
+      }
+      return {
+        ready: () => said(/Server is ready/),
+        /** What it makes of a SIGHUP once its file is this text: the last words of its log. */
+        async reload(next: string | Secret): Promise<string> {
+          writeFileSync(config, reveal(next))
+          server.kill('SIGHUP')
+          return (await said(/Reloaded server configuration|Failed to reload server configuration/)).replace(/^.*?\] /, '')
+        },
+      }
     },
     async end() {
       for (const server of running) server.kill('SIGKILL')

@@ -60,6 +60,12 @@ test.each<[string, readonly Answer[], Partial<NatsHealth>, string[]]>([
     {},
     ['version: 2.9.10 → 2.10.22', 'server_name: n1-cluster → node-1', 'max_payload: 1048576 → 3145728'],
   ],
+  [
+    'what came before a rollout that was taken back, which only the version and the payload may be',
+    [well, jsz({ cluster_size: 2 }), varz({ server_name: 'n1-cluster', max_payload: 2 ** 20, version: '2.9.10' })],
+    { undone: true },
+    ['cluster size: 2 → 3', 'server_name: n1-cluster → node-1'],
+  ],
   ['a server alone has no meta leader', [well, [200, { config: {} }], varz()], { servers: ['node-1'] }, []],
   [
     'something else on the port',

@@ -8,7 +8,7 @@ path_look() {
 }
 
 # probe_file [PATH SHA256]...: all places, the digests of the files, and in base64, one after another, the contents of at most 64 KiB
-# that differ from SHA256; `-` keeps a content on the host.
+# that differ from SHA256.
 probe_file() {
   _wanted='' _left=$#
   while [ "$_left" -gt 0 ]; do
@@ -30,7 +30,7 @@ file_other() {
   awk '$0 == "" { found = 1; next }
     { path = substr($0, index($0, "  ") + 2) }
     !found { wanted[path] = $1; next }
-    wanted[path] != "-" && wanted[path] != $1 { print path }'
+    wanted[path] != $1 { print path }'
 }
 
 # probe_directory [PATH OWNER GROUP own|any]...: all places; for each tree that is to be all OWNER:GROUP's, `ours` or the first path that is not.
