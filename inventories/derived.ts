@@ -4,20 +4,22 @@ import { natsHttpPort } from '../lib/facts/nats.ts'
 import type { Inventory } from '../lib/inventory/inventory.ts'
 import type { Source } from '../lib/kinds/release.ts'
 import { hostPort } from '../lib/render/nats.ts'
+import type { CommandLine } from '../roles/autonomys/command-lines.ts'
 import { logOf, type Vendor } from '../roles/autonomys/program.ts'
 import type { BaseRole } from '../roles/base.ts'
 import type { CacheRoomRole } from '../roles/cache-room.ts'
-import type { ControllerRole } from '../roles/controller.ts'
-import type { FullPieceCacheRole } from '../roles/full-piece-cache.ts'
+import { type ControllerRole, controllerLine } from '../roles/controller.ts'
+import { type FullPieceCacheRole, fullPieceCacheLine } from '../roles/full-piece-cache.ts'
 import type { NatsRole } from '../roles/nats.ts'
 import type { NatsHealth } from '../roles/nats-health.ts'
-import type { NodeRole } from '../roles/node.ts'
+import { type NodeRole, nodeLine } from '../roles/node.ts'
 import type { NodeHealth } from '../roles/node-health.ts'
-import type { PlotClientRole } from '../roles/plot-client.ts'
-import type { PlotServerRole } from '../roles/plot-server.ts'
+import { type PlotClientRole, plotClientLine } from '../roles/plot-client.ts'
+import { type PlotServerRole, plotServerLine } from '../roles/plot-server.ts'
 import type { PreflightRole } from '../roles/preflight.ts'
-import type { ProofServerRole } from '../roles/proof-server.ts'
-import type { ShardedCacheRole } from '../roles/sharded-cache.ts'
+import { type ProofServerRole, proofServerLine } from '../roles/proof-server.ts'
+import { type ShardedCacheRole, shardedCacheLine } from '../roles/sharded-cache.ts'
+import type { StageRole } from '../roles/stage.ts'
 import type { Cluster, NodeHost, PlotHost, StorageHost } from './schema.ts'
 
 type Inv = Inventory<Cluster>
@@ -51,7 +53,7 @@ export function vendor({ cluster }: Inv): Vendor {
   const { version, dir, user, startsecs, keepReleases: keep } = cluster
   const release = releaseOf(cluster)
   const { sha256, strip } = release
-  return { release: { version, dir, source: sourceOf(release), sha256, strip, ...{ keep } }, user, startsecs }
+  return { release: { version, dir, source: sourceOf(release), sha256, strip, keep }, user, startsecs }
 }
 
 /** A URL for every NATS server, the same list for every program; a secret where it carries the password. */
@@ -194,6 +196,25 @@ export function preflight({ cluster }: Inv, host: NodeHost | PlotHost | StorageH
     disks: 'disks' in host ? host.disks.map(({ path }) => path) : [],
   }
 }
+
+/** The commands of all programs of the vendor's that run on a host. */
+function commandsOf(inventory: Inv, host: NodeHost | PlotHost | StorageHost): CommandLine[] {
+  if ('basePath' in host)
+    return [nodeLine(node(inventory, host)), controllerLine(controller(inventory, host)), proofServerLine(proofServer(inventory, host))]
+  if ('disks' in host) return [plotClientLine(plotClient(inventory, host))]
+  const plots = plotServer(inventory, host)
+  return [
+    shardedCacheLine(shardedCache(inventory, host)),
+    fullPieceCacheLine(fullPieceCache(inventory, host)),
+    ...plots.gpus.map((gpu) => plotServerLine(plots, gpu)),
+  ]
+}
+
+export const stage = (inventory: Inv, host: NodeHost | PlotHost | StorageHost): StageRole => ({
+  vendor: vendor(inventory),
+  commands: commandsOf(inventory, host),
+  prints: releaseOf(inventory.cluster).prints,
+})
 
 /** What the guide's table of servers asks of a machine of each group, and the logs of all programs that run there. */
 export function machine(host: NodeHost | PlotHost | StorageHost): Pick<BaseRole, 'packages' | 'memory' | 'network' | 'logs'> {

@@ -11,7 +11,7 @@ const version = process.env.LAB_RELEASE ?? '2024.11.28'
 const releases = Object.fromEntries(
   ['2024.11.28', '2024.11.29', version].map((each) => {
     const { file, sha256 } = standinRelease(each)
-    return [each, { file, sha256 }]
+    return [each, { file, sha256, prints: each }]
   }),
 )
 

@@ -25,6 +25,8 @@ export const rollout = z
     maxFailures: z.union([z.int().min(0), share], "no number of machines: write 0 or more, or a share ('25%')").default(0),
     /** Seconds until a restarted cache is known again: caches tell of themselves each 30 s, and a controller forgets them after twice that. */
     discovery: z.int().min(0).default(65),
+    /** For restart.ts: what was started after this moment is not started anew; to go on where an interrupted restart was. Now, if left out. */
+    since: z.iso.datetime({ offset: true }).optional(),
     /** Whether a new release must prove that it also stops in time: its programs are started twice. */
     stopTest: z.boolean().default(false),
   })

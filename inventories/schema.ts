@@ -24,8 +24,12 @@ const url = z.object({ url: z.url({ protocol: /^https?$/ }), ...checked })
 const archive = z.union([file, url])
 
 /** `farmFormat` counts up where a release's notes say that it upgrades the farms' format: there is no way back across that. */
-const format = { farmFormat: z.int().min(1).default(1) }
-const release = z.union([file.extend(format), url.extend(format)])
+const more = {
+  farmFormat: z.int().min(1).default(1),
+  /** What its binaries' --version names, where that is to be checked before they run. */
+  prints: z.string().optional(),
+}
+const release = z.union([file.extend(more), url.extend(more)])
 
 const nats = z.object({
   /** Also decides which keys its configuration may have. */

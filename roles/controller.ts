@@ -6,6 +6,9 @@ export type ControllerRole = Omit<Controller, 'binary'> & { readonly vendor: Ven
 
 export const controllerLine = ({ vendor, ...spec }: ControllerRole) => farmer.controller({ ...spec, binary: farmerBinary(vendor) })
 
-/** Speaks for the node of its own machine to the cluster. Needs NATS and the node; ends with the node and is started again. */
+/** Speaks for the node of its own machine to the cluster. Needs NATS and the node; ends with the node, whoever asks for that alone, and is started again. */
 export const controller = (spec: ControllerRole) =>
-  component(spec.vendor, 'controller', controllerLine(spec), { paths: spec.basePath === undefined ? [] : [spec.basePath] })
+  component(spec.vendor, 'controller', controllerLine(spec), {
+    paths: spec.basePath === undefined ? [] : [spec.basePath],
+    tags: ['node'],
+  })

@@ -42,7 +42,7 @@ const lameDuck = { duration: '30s', grace: '10s' }
 /** One server of the cluster; a stop is a lame duck's: clients move to the other servers first. What needs no restart is loaded without one. */
 export function nats(spec: NatsRole) {
   const { config, install, startsecs } = spec
-  const binary = install === 'package' ? '/usr/sbin/nats-server' : `${releases}/current/nats-server`
+  const binary = install === 'package' ? '/usr/sbin/nats-server' : `${releases}/releases/${config.version}/nats-server`
   const content = renderNatsConfig(config)
   const { duration } = config.lameDuck ?? lameDuck
   const log = logOf('nats')

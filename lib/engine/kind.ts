@@ -140,7 +140,9 @@ export function defineKind<Spec, State>(kind: Kind<Spec, State>) {
     specs.set(resource, spec)
     return resource
   }
-  return Object.assign(make, { kind })
+  /** What a resource of this kind was made of; nothing for those of other kinds. */
+  const specOf = (resource: Resource): Spec | undefined => specs.get(resource)
+  return Object.assign(make, { kind, specOf })
 }
 
 /** Compares the fields named in `want`; a field that is undefined is not managed. */

@@ -1,5 +1,5 @@
 import { Draft, type Task } from './draft.ts'
-import { HostError } from './errors.ts'
+import { HostError, showProblem } from './errors.ts'
 import { isWell } from './finding.ts'
 import type { Finding, Realm, Resource } from './kind.ts'
 import type { EngineHost, EnginePlay, FactValues, Role, Scene } from './playbook.ts'
@@ -55,7 +55,8 @@ export function taskList(
 ): TaskList {
   const draft = new Draft(selection.startAt)
   for (const play of plays) if (play.groups.includes(host.group)) addPlay(draft, play, { host, facts: facts(play), out }, selection)
-  if (draft.problems.length > 0) throw new HostError(draft.problems)
+  const problems = new Map(draft.problems.map((problem) => [showProblem(problem), problem]))
+  if (problems.size > 0) throw new HostError([...problems.values()])
   return { tasks: draft.tasks, notices: [...draft.notices] }
 }
 

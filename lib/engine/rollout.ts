@@ -20,7 +20,7 @@ async function soak(play: EnginePlay, batch: number, of: number, { emit, signal 
 export async function rollOut(play: EnginePlay, runs: readonly HostRun[], state: RunState): Promise<boolean> {
   const lost = play.everyHost ? runs.filter((run) => isDown(run) && play.groups.includes(run.host.group)) : []
   const members = runs.filter((run) => !isDown(run) && run.tasks.some((task) => task.play === play))
-  if (lost.length > 0 && tooMany(play, lost.length, members.length + lost.length)) {
+  if (members.length > 0 && lost.length > 0 && tooMany(play, lost.length, members.length + lost.length)) {
     for (const { emit, host } of lost)
       emit({ event: 'notice', host: host.name, message: `play ${play.name} wants every host: nothing was done` })
     return false

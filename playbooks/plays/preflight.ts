@@ -18,7 +18,7 @@ export const preflight = () =>
   playOf(schema, 'preflight', ({ cluster }) =>
     play({
       name: 'preflight',
-      tags: ['preflight'],
+      tags: ['preflight', 'always'],
       hosts: [groups.node, groups.plot, groups.storage],
       facts: { mounts, gpus, release: currentRelease(cluster.dir) },
       everyHost: true,

@@ -16,8 +16,11 @@ export type Vendor = {
   readonly startsecs: number
 }
 
-export const farmerBinary = ({ release: { dir } }: Vendor): string => `${dir}/current/autonomys-farmer`
-export const nodeBinary = ({ release: { dir } }: Vendor): string => `${dir}/current/autonomys-node`
+/** By its version and not by the link `current`: what crashes in the middle of a rollout comes back as what it was until its turn comes. */
+const binary = ({ release: { dir, version } }: Vendor, name: string): string => `${dir}/releases/${version}/${name}`
+
+export const farmerBinary = (vendor: Vendor): string => binary(vendor, 'autonomys-farmer')
+export const nodeBinary = (vendor: Vendor): string => binary(vendor, 'autonomys-node')
 
 /** The one release that all components of a host run from: mixed versions don't understand each other. */
 export const vendorRelease = ({ release: spec }: Vendor): Resource => release({ ...spec, name: 'autonomys' })
@@ -50,20 +53,27 @@ export const vendorProgram = (
   vendor: Vendor,
   id: VendorId,
   line: CommandLine,
-  { gpu, stopFirst = [] }: { readonly gpu?: number; readonly stopFirst?: readonly string[] } = {},
+  {
+    gpu,
+    stopFirst = [],
+    tags = [],
+  }: { readonly gpu?: number; readonly stopFirst?: readonly string[]; readonly tags?: readonly string[] } = {},
 ): Resource =>
-  program({
-    name: programName(id, gpu),
-    command: line.argv,
-    environment: line.environment,
-    user: vendor.user,
-    startsecs: vendor.startsecs,
-    startretries,
-    stopwaitsecs: stopwaitsecs[id],
-    log: logOf(id, gpu),
-    inputs: [vendor.release.sha256],
-    ...(stopFirst.length > 0 && { stopFirst }),
-  })
+  program(
+    {
+      name: programName(id, gpu),
+      command: line.argv,
+      environment: line.environment,
+      user: vendor.user,
+      startsecs: vendor.startsecs,
+      startretries,
+      stopwaitsecs: stopwaitsecs[id],
+      log: logOf(id, gpu),
+      inputs: [vendor.release.sha256],
+      ...(stopFirst.length > 0 && { stopFirst }),
+    },
+    { tags },
+  )
 
 /** Running, and for `upFor` seconds: by then a component has told the others of itself. */
 export const programKnown = (id: VendorId, upFor: number): Resource =>
@@ -84,6 +94,8 @@ type More = {
   readonly paths?: readonly string[]
   /** Programs that must not see it end. */
   readonly stopFirst?: readonly string[]
+  /** Further tags of its program. */
+  readonly tags?: readonly string[]
   /** What is waited for before the host's next component. */
   readonly proof?: readonly Resource[]
   readonly problems?: readonly RoleProblem[]
@@ -92,11 +104,11 @@ type More = {
 
 /** The role of a component that runs once a host. */
 export function component(vendor: Vendor, id: VendorId, line: CommandLine, more: More = {}): Role {
-  const { paths = [], stopFirst = [], proof = [], problems = [], notices = [] } = more
+  const { paths = [], stopFirst = [], tags = [], proof = [], problems = [], notices = [] } = more
   const said = remarks(line)
   return role(
     id,
-    [vendorRelease(vendor), paths.map((path) => dataDirectory(vendor, path)), vendorProgram(vendor, id, line, { stopFirst }), proof],
+    [vendorRelease(vendor), paths.map((path) => dataDirectory(vendor, path)), vendorProgram(vendor, id, line, { stopFirst, tags }), proof],
     { problems: [...said.problems, ...problems], notices: [...said.notices, ...notices] },
   )
 }

@@ -3,7 +3,7 @@ import * as derived from '../../inventories/derived.ts'
 import { farmer } from '../../roles/autonomys/command-lines.ts'
 import { cluster } from './cluster.ts'
 
-const common = { binary: '/opt/autonomys/current/autonomys-farmer', natsServers: derived.natsServers(cluster()) }
+const common = { binary: '/opt/autonomys/releases/2024.11.28/autonomys-farmer', natsServers: derived.natsServers(cluster()) }
 const { reinitializationCache, shardedCacheBenchmark, verifyPiece } = farmer.util
 const servers = ['192.168.1.1', '192.168.1.2', '192.168.1.3']
 

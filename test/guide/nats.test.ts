@@ -79,7 +79,7 @@ test('#22 NATS listens on the private address, and on a public one is warned of;
 test('#24 nats-server is a program of its own, with a configuration file and a lame-duck stop', () => {
   const { command, user, autostart, stopsignal, stopwaitsecs } = sectionOf(planOf(inventory, 'node-1'), 'nats-server')
   expect({ command, user, autostart, stopsignal, stopwaitsecs }).toEqual({
-    command: '/opt/nats-server/current/nats-server -c /etc/nats/nats-server.conf',
+    command: '/opt/nats-server/releases/2.10.22/nats-server -c /etc/nats/nats-server.conf',
     user: 'nats',
     autostart: 'true',
     stopsignal: 'USR2',

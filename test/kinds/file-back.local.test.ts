@@ -23,7 +23,7 @@ describe('a file that is taken back', () => {
   const thereAndBack = (resource: ReturnType<typeof file>) => {
     const { undo } = see(resource)
     converge([resource])
-    return { undo, ...take(undo, resource) }
+    return { undo: undo(), ...take(undo(), resource) }
   }
 
   it.each<[string, FileSpec['content']]>([

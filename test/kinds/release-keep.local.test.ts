@@ -113,7 +113,7 @@ describe('the way back', () => {
     const before = see(wanted)
     apply(wanted)
     expect(current(root)).toBe(`releases/${spec.version}`)
-    return before.undo
+    return before.undo()
   }
 
   it('is to where it pointed, however few are kept beside', () => {

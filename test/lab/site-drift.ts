@@ -76,7 +76,7 @@ const drifting: readonly Drift[] = [
   {
     name: 'an altered binary',
     host: 'storage-2',
-    done: 'echo "# x" >>/opt/autonomys/current/standin_util.py',
+    done: 'echo "# x" >>/opt/autonomys/releases/2024.11.28/standin_util.py',
     changed: ['release[autonomys]'],
   },
   { name: 'another release as current', host: 'node-3', done: 'ln -sfn /nowhere /opt/autonomys/current', changed: ['release[autonomys]'] },

@@ -72,7 +72,7 @@ test.each([
   expect(await real.varz()).toMatchObject({ start: before.start })
 
   real.write(real.config())
-  expect(real.take(undo, loaded())).toMatchObject({ failure: undefined, finding: { changes: [] } })
+  expect(real.take(undo(), loaded())).toMatchObject({ failure: undefined, finding: { changes: [] } })
 })
 
 test('a server that is not up is no loaded one', async () => {
