@@ -40,7 +40,7 @@ test('#43 the binary is that of a release with a version, and one that was repla
   const list = planOf(cluster(), 'node-1')
   expect(resourceOf(list, 'release[autonomys]').args).toEqual(['/opt/autonomys', '2024.11.28', 'a'.repeat(64)])
   const node = resourceOf(list, 'program[autonomys-node]')
-  expect(sectionOf(list, 'autonomys-node').command).toMatch(/^\/opt\/autonomys\/current\/autonomys-node run /)
+  expect(sectionOf(list, 'autonomys-node').command).toMatch(/^\/opt\/autonomys\/releases\/2024.11.28\/autonomys-node run /)
   const replaced = ['autonomys-node\tautonomys-node\tRUNNING\t7\t\n', '', '/proc/7/exe /opt/x (deleted)\n', '', '', ''].join('\x1d')
   expect(node.kind.evaluate(replaced, [node])[0]?.changes.filter(({ field }) => field === 'binary')).toEqual([
     { field: 'binary', from: 'replaced since the start', to: 'the one on disk' },

@@ -31,7 +31,7 @@ const shown = (name: string) =>
 
 test('it is about every machine, and wants every machine', () => {
   const [first] = plays
-  expect([first?.groups, first?.everyHost, first?.tags]).toEqual([['node', 'plot', 'storage'], true, ['preflight']])
+  expect([first?.groups, first?.everyHost, first?.tags]).toEqual([['node', 'plot', 'storage'], true, ['preflight', 'always']])
 })
 
 test('what is asked of each machine, beside its facts', () => {

@@ -148,6 +148,7 @@ test.each([
       ...['release[autonomys]', 'directory[/var/autonomys-node]', 'program[autonomys-node]', 'health[node]'].map(
         (id) => `node-machines: ${id}`,
       ),
+      'node-machines: program[autonomys-controller]', // ended first, so it must come back
       ...gate,
     ],
   ],

@@ -8,7 +8,7 @@ const section = (host: string, program: string) => written(resourceOf(planOf(inv
 test('nats-server', () => {
   expect(section('node-1', 'nats-server')).toMatchInlineSnapshot(`
     "[program:nats-server]
-    command=/opt/nats-server/current/nats-server -c /etc/nats/nats-server.conf
+    command=/opt/nats-server/releases/2.10.22/nats-server -c /etc/nats/nats-server.conf
     user=nats
     environment=
     autostart=true
@@ -57,7 +57,7 @@ test('its configuration', () => {
 test('node', () => {
   expect(section('node-1', 'autonomys-node')).toMatchInlineSnapshot(`
     "[program:autonomys-node]
-    command=/opt/autonomys/current/autonomys-node run --base-path /var/autonomys-node --farmer --rpc-listen-on 127.0.0.1:9944 --chain mainnet --sync full --blocks-pruning=archive --state-pruning=archive
+    command=/opt/autonomys/releases/2024.11.28/autonomys-node run --base-path /var/autonomys-node --farmer --rpc-listen-on 127.0.0.1:9944 --chain mainnet --sync full --blocks-pruning=archive --state-pruning=archive
     user=autonomys
     environment=
     autostart=true
@@ -76,7 +76,7 @@ test('node', () => {
 test('controller', () => {
   expect(section('node-1', 'autonomys-controller')).toMatchInlineSnapshot(`
     "[program:autonomys-controller]
-    command=/opt/autonomys/current/autonomys-farmer cluster --nats-server nats://192.168.1.1:4222 --nats-server nats://192.168.1.2:4222 --nats-server nats://192.168.1.3:4222 controller --tmp --node-rpc-url ws://127.0.0.1:9944
+    command=/opt/autonomys/releases/2024.11.28/autonomys-farmer cluster --nats-server nats://192.168.1.1:4222 --nats-server nats://192.168.1.2:4222 --nats-server nats://192.168.1.3:4222 controller --tmp --node-rpc-url ws://127.0.0.1:9944
     user=autonomys
     environment=
     autostart=true
@@ -95,7 +95,7 @@ test('controller', () => {
 test('proof-server', () => {
   expect(section('node-1', 'autonomys-proof-server')).toMatchInlineSnapshot(`
     "[program:autonomys-proof-server]
-    command=/opt/autonomys/current/autonomys-farmer cluster --nats-server nats://192.168.1.1:4222 --nats-server nats://192.168.1.2:4222 --nats-server nats://192.168.1.3:4222 proof-server
+    command=/opt/autonomys/releases/2024.11.28/autonomys-farmer cluster --nats-server nats://192.168.1.1:4222 --nats-server nats://192.168.1.2:4222 --nats-server nats://192.168.1.3:4222 proof-server
     user=autonomys
     environment=CUDA_DEVICE_ORDER="PCI_BUS_ID",CUDA_VISIBLE_DEVICES="0"
     autostart=true
@@ -114,7 +114,7 @@ test('proof-server', () => {
 test('sharded-cache', () => {
   expect(section('plot-1', 'autonomys-sharded-cache')).toMatchInlineSnapshot(`
     "[program:autonomys-sharded-cache]
-    command=/opt/autonomys/current/autonomys-farmer cluster --nats-server nats://192.168.1.1:4222 --nats-server nats://192.168.1.2:4222 --nats-server nats://192.168.1.3:4222 sharded-cache path=/var/autonomys-sharded-cache
+    command=/opt/autonomys/releases/2024.11.28/autonomys-farmer cluster --nats-server nats://192.168.1.1:4222 --nats-server nats://192.168.1.2:4222 --nats-server nats://192.168.1.3:4222 sharded-cache path=/var/autonomys-sharded-cache
     user=autonomys
     environment=
     autostart=true
@@ -133,7 +133,7 @@ test('sharded-cache', () => {
 test('full-piece-cache', () => {
   expect(section('plot-1', 'autonomys-full-piece')).toMatchInlineSnapshot(`
     "[program:autonomys-full-piece]
-    command=/opt/autonomys/current/autonomys-farmer cluster --nats-server nats://192.168.1.1:4222 --nats-server nats://192.168.1.2:4222 --nats-server nats://192.168.1.3:4222 full-piece-sharded-cache path=/var/autonomys-full-piece
+    command=/opt/autonomys/releases/2024.11.28/autonomys-farmer cluster --nats-server nats://192.168.1.1:4222 --nats-server nats://192.168.1.2:4222 --nats-server nats://192.168.1.3:4222 full-piece-sharded-cache path=/var/autonomys-full-piece
     user=autonomys
     environment=
     autostart=true
@@ -152,7 +152,7 @@ test('full-piece-cache', () => {
 test('plot-server', () => {
   expect(section('plot-1', 'autonomys-plot-server-2')).toMatchInlineSnapshot(`
     "[program:autonomys-plot-server-2]
-    command=numactl -C 48-71,144-167 --localalloc /opt/autonomys/current/autonomys-farmer cluster --nats-server nats://192.168.1.1:4222 --nats-server nats://192.168.1.2:4222 --nats-server nats://192.168.1.3:4222 plot-server --priority-cache --record-encoding-concurrency 32 --listen-port 9968 /var/plot-server/base-path-2
+    command=numactl -C 48-71,144-167 --localalloc /opt/autonomys/releases/2024.11.28/autonomys-farmer cluster --nats-server nats://192.168.1.1:4222 --nats-server nats://192.168.1.2:4222 --nats-server nats://192.168.1.3:4222 plot-server --priority-cache --record-encoding-concurrency 32 --listen-port 9968 /var/plot-server/base-path-2
     user=autonomys
     environment=CUDA_DEVICE_ORDER="PCI_BUS_ID",CUDA_VISIBLE_DEVICES="2"
     autostart=true
@@ -171,7 +171,7 @@ test('plot-server', () => {
 test('plot-client', () => {
   expect(section('storage-1', 'autonomys-plot-client')).toMatchInlineSnapshot(`
     "[program:autonomys-plot-client]
-    command=/opt/autonomys/current/autonomys-farmer cluster --nats-server nats://192.168.1.1:4222 --nats-server nats://192.168.1.2:4222 --nats-server nats://192.168.1.3:4222 plot-client --reward-address sufsKsx4kZ26i7bJXc1TFguysVzjkzsDtE2VDiCEBY2WjyGAj path=/mnt/nvme0n1,sectors=7400 path=/mnt/nvme0n2,sectors=7400 path=/mnt/nvme1n1,sectors=7400 path=/mnt/nvme1n2,sectors=7400
+    command=/opt/autonomys/releases/2024.11.28/autonomys-farmer cluster --nats-server nats://192.168.1.1:4222 --nats-server nats://192.168.1.2:4222 --nats-server nats://192.168.1.3:4222 plot-client --reward-address sufsKsx4kZ26i7bJXc1TFguysVzjkzsDtE2VDiCEBY2WjyGAj path=/mnt/nvme0n1,sectors=7400 path=/mnt/nvme0n2,sectors=7400 path=/mnt/nvme1n1,sectors=7400 path=/mnt/nvme1n2,sectors=7400
     user=autonomys
     environment=
     autostart=true
