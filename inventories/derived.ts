@@ -23,6 +23,7 @@ import type { StageRole } from '../roles/stage.ts'
 import type { Cluster, NodeHost, PlotHost, StorageHost } from './schema.ts'
 
 type Inv = Inventory<Cluster>
+type Machine = NodeHost | PlotHost | StorageHost
 type Release = Cluster['releases'][string]
 type Archive = NonNullable<Cluster['nats']['archive']> | Release
 
@@ -49,11 +50,18 @@ const releaseOf = ({ version, releases }: Cluster): Release => releases[version]
 export const upgradesFarms = (cluster: Cluster): boolean =>
   Object.values(cluster.releases).some(({ farmFormat }) => farmFormat < releaseOf(cluster).farmFormat)
 
-export function vendor({ cluster }: Inv): Vendor {
-  const { version, dir, user, startsecs, keepReleases: keep } = cluster
+export function vendor({ cluster, hosts }: Inv, { name, group }: Machine): Vendor {
+  const { version, dir, user, startsecs, stopwaitsecs, keepReleases: keep } = cluster
   const release = releaseOf(cluster)
   const { sha256, strip } = release
-  return { release: { version, dir, source: sourceOf(release), sha256, strip, keep }, user, startsecs }
+  const first = hosts.find((host) => host.group === group)
+  return {
+    release: { version, dir, source: sourceOf(release), sha256, strip, keep },
+    user,
+    startsecs,
+    stopwaitsecs,
+    proveStop: cluster.rollout.stopTest && first?.name === name,
+  }
 }
 
 /** A URL for every NATS server, the same list for every program; a secret where it carries the password. */
@@ -120,7 +128,7 @@ export const node = (inventory: Inv, host: NodeHost): NodeRole => {
   const { chain } = inventory.cluster
   return {
     ...rest,
-    vendor: vendor(inventory),
+    vendor: vendor(inventory, host),
     chain,
     basePath: host.basePath,
     rpcListenOn: host.rpcListenOn,
@@ -134,27 +142,27 @@ export const nodeHealth = (inventory: Inv, host: NodeHost): NodeHealth => {
   return { rpc: ownRpc(host), whileSyncing, within }
 }
 
-const common = (inventory: Inv) => ({ vendor: vendor(inventory), natsServers: natsServers(inventory) })
+const common = (inventory: Inv, host: Machine) => ({ vendor: vendor(inventory, host), natsServers: natsServers(inventory) })
 
 export const controller = (inventory: Inv, host: NodeHost): ControllerRole => {
   const { basePath, extraArgs } = inventory.cluster.controller
-  return { ...common(inventory), extraArgs, nodeRpcUrl: `ws://${ownRpc(host)}`, ...(basePath && { basePath }) }
+  return { ...common(inventory, host), extraArgs, nodeRpcUrl: `ws://${ownRpc(host)}`, ...(basePath && { basePath }) }
 }
 
 export const proofServer = (inventory: Inv, host: NodeHost): ProofServerRole => ({
-  ...common(inventory),
+  ...common(inventory, host),
   ...inventory.cluster.proofServer,
   gpu: host.gpu,
 })
 
 export const shardedCache = (inventory: Inv, host: PlotHost): ShardedCacheRole => ({
-  ...common(inventory),
+  ...common(inventory, host),
   ...inventory.cluster.shardedCache,
   path: host.shardedCache,
 })
 
 export const fullPieceCache = (inventory: Inv, host: PlotHost): FullPieceCacheRole => ({
-  ...common(inventory),
+  ...common(inventory, host),
   ...inventory.cluster.fullPieceCache,
   path: host.fullPieceCache,
 })
@@ -165,7 +173,7 @@ export const cacheRoom = (inventory: Inv, host: PlotHost): CacheRoomRole => ({
 })
 
 export const plotServer = (inventory: Inv, host: PlotHost): PlotServerRole => ({
-  ...common(inventory),
+  ...common(inventory, host),
   ...inventory.cluster.plotServer,
   gpus: host.gpus.map(({ listenPort, basePath, ...gpu }) => ({
     ...gpu,
@@ -175,7 +183,7 @@ export const plotServer = (inventory: Inv, host: PlotHost): PlotServerRole => ({
 })
 
 export const plotClient = (inventory: Inv, host: StorageHost): PlotClientRole => ({
-  ...common(inventory),
+  ...common(inventory, host),
   ...inventory.cluster.plotClient,
   rewardAddress: inventory.cluster.rewardAddress,
   disks: host.disks,
@@ -184,7 +192,7 @@ export const plotClient = (inventory: Inv, host: StorageHost): PlotClientRole =>
 /** What a release may take when its size is not known: several times what upstream's archives hold. */
 const roomyRelease = 2 ** 30
 
-export function preflight({ cluster }: Inv, host: NodeHost | PlotHost | StorageHost): PreflightRole {
+export function preflight({ cluster }: Inv, host: Machine): PreflightRole {
   const release = releaseOf(cluster)
   return {
     dir: cluster.dir,
@@ -198,7 +206,7 @@ export function preflight({ cluster }: Inv, host: NodeHost | PlotHost | StorageH
 }
 
 /** The commands of all programs of the vendor's that run on a host. */
-function commandsOf(inventory: Inv, host: NodeHost | PlotHost | StorageHost): CommandLine[] {
+function commandsOf(inventory: Inv, host: Machine): CommandLine[] {
   if ('basePath' in host)
     return [nodeLine(node(inventory, host)), controllerLine(controller(inventory, host)), proofServerLine(proofServer(inventory, host))]
   if ('disks' in host) return [plotClientLine(plotClient(inventory, host))]
@@ -210,14 +218,14 @@ function commandsOf(inventory: Inv, host: NodeHost | PlotHost | StorageHost): Co
   ]
 }
 
-export const stage = (inventory: Inv, host: NodeHost | PlotHost | StorageHost): StageRole => ({
-  vendor: vendor(inventory),
+export const stage = (inventory: Inv, host: Machine): StageRole => ({
+  vendor: vendor(inventory, host),
   commands: commandsOf(inventory, host),
   prints: releaseOf(inventory.cluster).prints,
 })
 
 /** What the guide's table of servers asks of a machine of each group, and the logs of all programs that run there. */
-export function machine(host: NodeHost | PlotHost | StorageHost): Pick<BaseRole, 'packages' | 'memory' | 'network' | 'logs'> {
+export function machine(host: Machine): Pick<BaseRole, 'packages' | 'memory' | 'network' | 'logs'> {
   if ('basePath' in host)
     return {
       packages: [],

@@ -27,7 +27,7 @@ export const rollout = z
     discovery: z.int().min(0).default(65),
     /** For restart.ts: what was started after this moment is not started anew; to go on where an interrupted restart was. Now, if left out. */
     since: z.iso.datetime({ offset: true }).optional(),
-    /** Whether a new release must prove that it also stops in time: its programs are started twice. */
+    /** Whether programs must prove on the first machine of their group that they also stop in time, at the price of a second start there. */
     stopTest: z.boolean().default(false),
   })
   .prefault({})

@@ -69,6 +69,13 @@ const cluster = z.object({
   timeSync: z.enum(['chrony', 'none']).default('chrony'),
   /** Seconds that a program must stay up to count as running. */
   startsecs: seconds.default(10),
+  /** Seconds that a component may take to stop before SIGKILL, instead of 60 to 300. */
+  stopwaitsecs: z
+    .partialRecord(
+      z.enum(['node', 'controller', 'proof-server', 'sharded-cache', 'full-piece-cache', 'plot-server', 'plot-client']),
+      seconds,
+    )
+    .default({}),
   /** Bytes that the file system of a cache or plot base path must have: 1 TiB in the guide of 2024-11-13, and it grows with the chain. */
   cacheBytes: z
     .int()
@@ -83,6 +90,8 @@ const cluster = z.object({
       priorityCache: z.boolean().default(true),
       recordEncodingConcurrency: z.union([z.int().min(1), z.literal(false)]).default(32),
       memory: z.enum(['local', 'node']).default('local'),
+      /** Seconds that its port may take to open. */
+      within: seconds.default(120),
       extraArgs,
     })
     .prefault({}),

@@ -32,6 +32,8 @@ export type PlotServerRole = Omit<Cluster, 'binary'> & {
   readonly recordEncodingConcurrency?: number | false
   /** `local` prefers the memory of the node that runs the thread, `node` insists on the GPU's node. Default local. */
   readonly memory?: 'local' | 'node'
+  /** Seconds that a port may take to open. */
+  readonly within?: number
 }
 
 type Found = {
@@ -42,7 +44,7 @@ type Found = {
 }
 
 /** The command of one GPU, not yet on its cores. */
-export const plotServerLine = ({ vendor, gpus: _, memory: __, ...spec }: PlotServerRole, gpu: PlotGpu) =>
+export const plotServerLine = ({ vendor, gpus: _, memory: __, within: ___, ...spec }: PlotServerRole, gpu: PlotGpu) =>
   farmer.plotServer({
     ...spec,
     binary: farmerBinary(vendor),
@@ -108,7 +110,7 @@ const shutNotices = ({ gpus }: PlotServerRole, { firewall }: Found): string[] =>
 
 /** Plots on GPUs, one program each, on the cores and memory near its GPU, the next only when the last listens; programs of GPUs that are gone are removed. */
 export function plotServer(spec: PlotServerRole, found: Found) {
-  const { vendor, gpus, memory = 'local' } = spec
+  const { vendor, gpus, memory = 'local', within = 120 } = spec
   const kept = promised(gpus, found.gpus)
   const { pins, problems, notices } = placed(spec, found)
   const lines = gpus.map((gpu) => {
@@ -126,7 +128,7 @@ export function plotServer(spec: PlotServerRole, found: Found) {
       lines.map(({ gpu: { index, basePath, listenPort }, line }) => [
         dataDirectory(vendor, basePath),
         vendorProgram(vendor, 'plot-server', line, { gpu: index }),
-        listening({ port: listenPort, program: programName('plot-server', index) }, { wait: {} }),
+        listening({ port: listenPort, program: programName('plot-server', index) }, { wait: { within } }),
       ]),
     ],
     {

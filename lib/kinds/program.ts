@@ -14,6 +14,8 @@ export type ProgramSpec = ProgramConfig & {
   readonly inputs?: readonly string[]
   /** Programs that can't live without this one: they are ended before it is, and started again by their own resources, which come later. */
   readonly stopFirst?: readonly string[]
+  /** A new process must prove that it stops before SIGKILL, at the price of a second start. */
+  readonly proveStop?: boolean
 }
 
 type State = {
@@ -64,7 +66,7 @@ function bringUp(spec: ProgramSpec, stop: number, { content, binary, stamp, repl
     ...['program_apply', name, confPath(name), modeOf(content), String(sizeOf(content)), binary, stamp, replaced],
     ...[String(wait), String(stop + 30), ...words, ...stopFirst.map((other) => `!${other}`)],
   ]
-  return { argv, data: content, within: wait + (2 + stopFirst.length) * (stop + 30) + 60 }
+  return { argv, data: content, within: 2 * wait + (3 + stopFirst.length) * (stop + 30) + 60 }
 }
 
 const sectionOf = ({ section, path }: Definition): string => `[${section.kind}:${section.name}] in ${path}`
@@ -131,7 +133,7 @@ export const program = defineKind<ProgramSpec, State>({
       stamp: stampOf(spec),
       replaced: replaced ? String(process?.pid) : '-',
     }
-    return [bringUp(spec, stop, as, words)]
+    return [bringUp(spec, stop, as, [...words, ...(spec.proveStop ? ['?'] : [])])]
   },
 
   undo(spec, { conf: have, stop }) {

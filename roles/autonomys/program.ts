@@ -14,6 +14,10 @@ export type Vendor = {
   readonly user: string
   /** Seconds up before a program counts as running; the guide gives none, so that a loop of crashes looked healthy. */
   readonly startsecs: number
+  /** Seconds that a component may take to stop, where the usual ones don't do. */
+  readonly stopwaitsecs?: Readonly<Partial<Record<VendorId, number | undefined>>>
+  /** Whether a new process must prove that it stops in time. */
+  readonly proveStop?: boolean
 }
 
 /** By its version and not by the link `current`: what crashes in the middle of a rollout comes back as what it was until its turn comes. */
@@ -25,7 +29,7 @@ export const nodeBinary = (vendor: Vendor): string => binary(vendor, 'autonomys-
 /** The one release that all components of a host run from: mixed versions don't understand each other. */
 export const vendorRelease = ({ release: spec }: Vendor): Resource => release({ ...spec, name: 'autonomys' })
 
-type VendorId = Exclude<ComponentId, 'nats'>
+export type VendorId = Exclude<ComponentId, 'nats'>
 
 /** Seconds between the stop signal and SIGKILL: a stop may hang without end (autonomys/subspace issue 3618); no numbers are published. */
 const stopwaitsecs: Readonly<Record<VendorId, number>> = {
@@ -67,9 +71,10 @@ export const vendorProgram = (
       user: vendor.user,
       startsecs: vendor.startsecs,
       startretries,
-      stopwaitsecs: stopwaitsecs[id],
+      stopwaitsecs: vendor.stopwaitsecs?.[id] ?? stopwaitsecs[id],
       log: logOf(id, gpu),
       inputs: [vendor.release.sha256],
+      ...(vendor.proveStop && { proveStop: true }),
       ...(stopFirst.length > 0 && { stopFirst }),
     },
     { tags },

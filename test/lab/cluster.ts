@@ -13,16 +13,18 @@ export type Run = {
   readonly stderr: string
 }
 
-/** argv and environment of `npx tsx playbooks/site.ts`, without npx. */
-export const siteCommand = (args: readonly string[], inventory = 'inventories/lab'): string[] => [
+/** argv of `npx tsx playbooks/NAME.ts`, without npx. */
+export const playbookCommand = (name: string, args: readonly string[], inventory = 'inventories/lab'): string[] => [
   process.execPath,
   '--import',
   join(project, 'node_modules/tsx/dist/esm/index.mjs'),
-  join(project, 'playbooks/site.ts'),
+  join(project, `playbooks/${name}.ts`),
   '-i',
   join(project, inventory),
   ...args,
 ]
+
+export const siteCommand = (args: readonly string[], inventory?: string): string[] => playbookCommand('site', args, inventory)
 
 export const eventsOf = (stdout: string): Event[] =>
   stdout
@@ -30,21 +32,23 @@ export const eventsOf = (stdout: string): Event[] =>
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as Event)
 
-/** Runs site.ts on a lab as an operator would, and gives back what it said as JSON Lines. */
-export async function site(
-  lab: Lab,
-  args: readonly string[] = [],
-  { inventory, ...options }: RunOptions & { inventory?: string } = {},
-): Promise<Run> {
-  const { code, stdout, stderr } = await lab.ctl(siteCommand(['--output', 'json', ...args], inventory), {
+type SiteOptions = RunOptions & { inventory?: string }
+
+/** Runs a playbook on a lab as an operator would, and gives back what it said as JSON Lines. */
+export async function playbook(lab: Lab, name: string, args: readonly string[] = [], options: SiteOptions = {}): Promise<Run> {
+  const { inventory, ...more } = options
+  const { code, stdout, stderr } = await lab.ctl(playbookCommand(name, ['--output', 'json', ...args], inventory), {
     timeoutMs: 280_000,
-    ...options,
-    env: { LAB_PREFIX: lab.prefix, ...options.env },
+    ...more,
+    env: { LAB_PREFIX: lab.prefix, ...more.env },
   })
   const events = eventsOf(stdout)
-  if (events.at(-1)?.event !== 'recap') throw new Error(`site.ts ended with ${code} and no recap:\n${stderr}${stdout.slice(-2000)}`)
+  if (events.at(-1)?.event !== 'recap') throw new Error(`${name}.ts ended with ${code} and no recap:\n${stderr}${stdout.slice(-2000)}`)
   return { code, events, stderr }
 }
+
+export const site = (lab: Lab, args: readonly string[] = [], options: SiteOptions = {}): Promise<Run> =>
+  playbook(lab, 'site', args, options)
 
 /** `HOST TASK` of each task of a status, in order. */
 export const tasks = ({ events }: Pick<Run, 'events'>, status: 'changed' | 'pending'): string[] =>

@@ -62,7 +62,7 @@ program_differs() { printf '%s\n' "$_changes" | grep -qxF "$1	$2"; }
 program_leave() {
   for _spec; do
     case $_spec in
-      /* | !*) ;;
+      /* | !* | '?') ;;
       *)
         program_halt stopProcess "$_spec" "$_spec" "$_stop" || return
         if program_differs removed "${_spec%%:*}"; then program_ask 10 removeProcessGroup "${_spec%%:*}" >/dev/null; fi
@@ -71,9 +71,9 @@ program_leave() {
   done
 }
 
-# program_apply NAME CONF MODE BYTES EXECUTABLE STAMP REPLACED SECONDS STOP_SECONDS [FILE | GROUP:NAME | !OTHER]...: stdin is the new CONF.
+# program_apply NAME CONF MODE BYTES EXECUTABLE STAMP REPLACED SECONDS STOP_SECONDS [FILE | GROUP:NAME | !OTHER | ?]...: stdin is the new CONF.
 # NAME is taken out of each FILE, and ended where it runs as GROUP:NAME; started or restarted once, only if it must be, and then each OTHER
-# is ended first; waits until it is RUNNING.
+# is ended first; waits until it is RUNNING. With `?` it is started once more, to prove that it stops.
 program_apply() {
   _name=$1 _conf=$2 _bits=$3 _bytes=$4 _executable=$5 _stamp=$6 _replaced=$7 _seconds=$8 _stop=$9
   shift 9
@@ -94,7 +94,15 @@ program_apply() {
   program_away "$_name" <<_LIST
 $_list
 _LIST
-  program_leave "$@" && program_renew "$@" && program_start "$@" && program_wait
+  program_leave "$@" && program_renew "$@" && program_start "$@" && program_wait && program_prove "$@"
+}
+
+# program_prove [?]: it also ends in time; then it is started again.
+program_prove() {
+  case " $* " in *' ? '*) ;; *) return 0 ;; esac
+  _killed=
+  program_anew && program_wait || return
+  [ -z "$_killed" ] || pw_fail "$_name runs, but does not stop: it took SIGKILL"
 }
 
 # program_first [!OTHER]...: ends those that can't live without NAME; what starts them again is theirs.

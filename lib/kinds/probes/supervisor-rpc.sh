@@ -91,6 +91,9 @@ program_halt() {
   _alive=$(program_state "$3")
   program_do "$4" "$1" "$2" || return
   case $(program_ask 10 readLog '' '<param><value><int>-4096</int></value></param><param><value><int>0</int></value></param>') in
-    *"killing '${3#*:}' (${_alive#* }) with SIGKILL"*) pw_warn "${3#*:}: stopped by SIGKILL, for it did not end within its stopwaitsecs" ;;
+    *"killing '${3#*:}' (${_alive#* }) with SIGKILL"*)
+      _killed=yes
+      pw_warn "${3#*:}: stopped by SIGKILL, for it did not end within its stopwaitsecs"
+      ;;
   esac
 }

@@ -1,0 +1,152 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { all, complaints, counts, pids, playbook, playbookCommand, type Run, running, tasks } from './cluster.ts'
+import { withLab } from './harness.ts'
+import { mostDown, publishing, type Sighting, starts, watchPrograms } from './watch.ts'
+
+const lab = withLab('upg', all)
+const inventory = 'test/lab/inventories/upgrades.ts'
+const go = (name: string, ...args: string[]): Promise<Run> => playbook(lab, name, args, { inventory })
+const upgrade = (version: string, ...args: string[]): Promise<Run> => go('upgrade', '-e', `version=${version}`, ...args)
+
+const [old, next] = ['2024.11.28', '2024.11.29']
+const reload = { 'nats.maxFileStore': '300MB' }
+const settings = Object.entries(reload).flatMap(([key, value]) => ['-e', `${key}=${value}`])
+
+const vendors = (names: Readonly<Record<string, unknown>>) => Object.keys(names).filter((name) => name.includes(' autonomys-'))
+
+/** The release that each of the vendor's processes runs. */
+async function releases(hosts = all): Promise<Set<string | undefined>> {
+  const found = await Promise.all(hosts.map(async (host) => Object.values(await running(lab, host))))
+  return new Set(found.flat().flatMap(({ argv }) => /\/opt\/autonomys\/releases\/([^/]+)/.exec(argv.join(' '))?.[1] ?? []))
+}
+
+const isProgram =
+  (start: string, host?: string) =>
+  (sighting: Sighting): boolean =>
+    sighting.program.startsWith(start) && (host === undefined || sighting.host === host)
+
+beforeAll(async () => {
+  expect(complaints(await go('site'))).toEqual([])
+})
+
+test('an upgrade of everything under the eyes of watchers', async () => {
+  const published = await publishing(lab, ['node-1', 'node-2', 'node-3'])
+  const watched = await watchPrograms(lab, all)
+  const run = await upgrade(next, ...settings)
+  const seen = await watched()
+  const { acked, lost, longest, reconnects } = await published()
+
+  expect([complaints(run), run.code]).toEqual([[], 0])
+  expect(await releases()).toEqual(new Set([next]))
+  expect(lost).toEqual([])
+  expect([acked > 200, reconnects > 0]).toEqual([true, true])
+  for (const name of ['nats-server', 'autonomys-node', 'autonomys-controller', 'autonomys-proof-server', 'autonomys-plot-client'])
+    expect([name, mostDown(seen, isProgram(name))]).toEqual([name, 1])
+  for (const host of ['plot-1', 'plot-2']) expect(mostDown(seen, isProgram('autonomys-plot-server', host))).toBe(1)
+  const begun = starts(seen)
+  expect(new Set(Object.values(begun))).toEqual(new Set([1]))
+  expect(vendors(begun).length).toBe(3 * 3 + 2 * 6 + 2)
+  const away = run.events.flatMap((event) =>
+    event.event === 'task' && event.downtime !== undefined ? [`${event.host} ${event.task}`] : [],
+  )
+  expect(away.length).toBe(Object.keys(begun).length)
+  console.info(
+    `published ${acked}, lost ${lost.length}, longest pause ${longest} s, ${reconnects} reconnects; ${Object.keys(begun).length} programs started once`,
+  )
+})
+
+test('a second upgrade changes nothing and restarts nothing', async () => {
+  const before = await pids(lab)
+  const run = await upgrade(next, ...settings)
+  expect([run.code, tasks(run, 'changed')]).toEqual([0, []])
+  expect(Object.values(counts(run)).every(({ changed }) => changed === 0)).toBe(true)
+  expect(await pids(lab)).toEqual(before)
+})
+
+describe('a release that', () => {
+  const after = (run: Run, word: string) => complaints(run).join('\n').includes(word)
+
+  test.each([
+    ['crashes after 3 s', '2024.11.30-crash', [], 'node-1', ['autonomys-node', 'autonomys-controller'], ['RPC is no answer']],
+    ['never syncs', '2024.11.30-stray', [], 'node-1', ['autonomys-node', 'autonomys-controller'], ['syncing is yes']],
+    [
+      'never opens its port',
+      '2024.11.30-mute',
+      ['-t', 'plot-server'],
+      'plot-1',
+      ['autonomys-plot-server-0'],
+      ['port 9966 is closed', 'Plot server is ready'],
+    ],
+    [
+      'hangs on TERM',
+      '2024.11.30-deaf',
+      ['-t', 'plot-server', '-e', 'rollout.stopTest=true'],
+      'plot-1',
+      ['autonomys-plot-server-0'],
+      ['runs, but does not stop: it took SIGKILL'],
+    ],
+  ])('%s is caught at the first batch and taken back', async (_, version, args, host, back, words) => {
+    const before = await pids(lab)
+    const run = await upgrade(version, ...settings, ...args)
+    expect([run.code, words.filter((word) => !after(run, word))]).toEqual([1, []])
+    const gone = run.events.flatMap((event) =>
+      event.event === 'undone' ? [`${event.host} ${event.task} ${event.message ?? ''}`.trim()] : [],
+    )
+    expect(gone.filter((line) => line.includes('program['))).toEqual(back.map((name) => `${host} program[${name}]`))
+    expect(await releases()).toEqual(new Set([next]))
+    const now = await pids(lab)
+    const others = Object.keys(before).filter((name) => !back.some((each) => name === `${host} ${each}`))
+    expect(others.filter((name) => now[name] !== before[name])).toEqual([])
+  })
+
+  test('hangs on TERM is told by name when it is left', async () => {
+    expect((await upgrade('2024.11.30-deaf', ...settings, '-t', 'plot-server', '-l', 'plot-1')).code).toBe(0)
+    const run = await upgrade(next, ...settings, '-t', 'plot-server', '-l', 'plot-1')
+    const warnings = run.events.flatMap((event) => (event.event === 'task' ? (event.warnings ?? []) : []))
+    expect(warnings).toEqual(
+      [0, 1, 2, 3].map((gpu) => `autonomys-plot-server-${gpu}: stopped by SIGKILL, for it did not end within its stopwaitsecs`),
+    )
+    expect([run.code, await releases()]).toEqual([0, new Set([next])])
+  })
+})
+
+test('a host that is cut off in its batch stops the rollout, which a later run finishes', async () => {
+  const child = lab.startCtl(
+    playbookCommand(
+      'upgrade',
+      ['--output', 'json', '-e', `version=${old}`, ...settings, '-t', 'plot-server', '--connect-timeout', '5'],
+      inventory,
+    ),
+    { LAB_PREFIX: lab.prefix },
+  )
+  let said = ''
+  const ended = new Promise<number | null>((resolve) => child.on('close', resolve))
+  child.stdout!.setEncoding('utf8')
+  for await (const chunk of child.stdout!) {
+    const before = said
+    said += chunk
+    const mark = '"event":"task-start","play":"plot-servers","host":"plot-1"'
+    if (!before.includes(mark) && said.includes(mark)) await lab.change('cut', 'plot-1')
+  }
+  expect(await ended).toBe(4)
+  const lost = said.split('\n').filter((line) => line.includes('"unreachable"') && line.includes('"message"'))
+  expect(lost.join('\n')).toMatch(/lost during (program|release)\[.*last seen with: /)
+  expect(said).not.toContain('"host":"plot-2","role":"plot-server"')
+  await lab.change('heal', 'plot-1')
+  const run = await upgrade(old, ...settings, '-t', 'plot-server')
+  expect([complaints(run), run.code]).toEqual([[], 0])
+  expect(await releases(['plot-2'])).toContain(old)
+})
+
+test('of two at once one works, the other says who holds the lock and since when', async () => {
+  const work = upgrade(next, ...settings, '-t', 'plot-server', '-l', 'plot-1')
+  await expect
+    .poll(async () => (await lab.exec('plot-1', ['cat', '/run/plotwright.lock'])).stdout, { timeout: 60_000 })
+    .toContain('upgrade')
+  const other = await go('site', '-l', 'plot-1', ...settings, '-e', `version=${next}`)
+  expect([other.code, complaints(other).join('\n')]).toEqual([
+    1,
+    expect.stringMatching(/another run holds .* pid \d+ .*\d{4}-\d\d-\d\dT.* upgrade/),
+  ])
+  expect((await work).code).toBe(0)
+})
