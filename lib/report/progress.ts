@@ -130,7 +130,10 @@ export class Progress {
     const member = this.#member(this.#part(play), host)
     const before = member.doing?.is === 'undo' ? member.doing : { since: this.#now(), tasks: 0 }
     if (message === undefined) member.doing = { is: 'undo', since: before.since, tasks: before.tasks + 1, latest: task }
-    else this.#fail(member, `not taken back: ${task}: ${message}`)
+    else {
+      member.back = false
+      this.#fail(member, `not taken back: ${task}: ${message}`)
+    }
   }
 
   #fail(member: Member, message: string): void {

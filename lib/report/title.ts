@@ -15,12 +15,13 @@ const tally = (part: Part, check: boolean, paint: Paint): string => {
   const [changed, pending, failed] = [sum(part, 'changed'), sum(part, 'pending'), failures(part)]
   const back = hostsThat(part, (member) => member.back)
   const would = check || part.name === LOOK ? 'to change' : 'changed'
+  const goes = part.state !== 'running' ? 'taken back' : back === 1 ? 'goes back' : 'go back'
   return [
     ...(part.members.size > 0 ? [`${sum(part, 'ok')} ok`] : []),
     ...(changed > 0 ? [paint.yellow(`${changed} ${would}`)] : []),
     ...(pending > 0 ? [paint.cyan(`${pending} behind a pending change`)] : []),
     ...(failed > 0 ? [paint.red(`${failed} ${part.name === LOOK ? 'lost' : 'failed'}`)] : []),
-    ...(back > 0 ? [paint.red(`${count(back, 'host')} ${part.state === 'running' ? 'to take back' : 'taken back'}`)] : []),
+    ...(back > 0 ? [paint.red(`${count(back, 'host')} ${goes}`)] : []),
   ].join(', ')
 }
 

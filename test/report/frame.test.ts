@@ -80,12 +80,9 @@ test('two hundred hosts take no more lines than there are', () => {
     "
     look at the hosts: 200 hosts  1600 ok, 200 to change
     nats: 200 hosts  batch 1 of 2  60 ok, 10 changed, 1 failed
-      plot-3   ✖ program[a]: applied, yet status is BACKOFF
-      plot-81  file[/a]  4 s
-      plot-82  file[/a]  4 s
-      plot-83  file[/a]  4 s
-      plot-84  file[/a]  4 s
-      16 more at work · 69 ok · 10 changed · 100 to come
+      plot-3                        ✖ program[a]: applied, yet status is BACKOFF
+      plot-81, plot-82 and 18 more  file[/a]  4 s
+      69 ok · 10 changed · 100 to come
     node
     "
   `)
@@ -98,6 +95,25 @@ test('a play that no event was about had nothing to do', () => {
     "
     look at the hosts: 0 hosts
     nats: nothing to do
+    "
+  `)
+})
+
+test('what no line is left for is counted, failures apart', () => {
+  const hosts = names(9, 'plot')
+  const events: readonly Event[] = [
+    { event: 'start', playbook: 'site', check: false, hosts },
+    { event: 'play', play: 'nats', hosts, batches: 1 },
+    ...hosts.slice(0, 3).map((host) => ended(host, `program[${host}]`, 'failed', { message: 'is gone' })),
+    ...hosts.slice(3).map((host) => ({ event: 'task-start', play: 'nats', host, role: 'nats', task: `file[/${host}]` }) as const),
+  ]
+  expect(frame(events, { most: 3, plays: ['nats'] })).toMatchInlineSnapshot(`
+    "
+    look at the hosts: 9 hosts
+    nats: 9 hosts  0 ok, 3 failed
+      plot-1  ✖ program[plot-1]: is gone
+      plot-2  ✖ program[plot-2]: is gone
+      1 more failed · 6 more at work
     "
   `)
 })

@@ -90,7 +90,7 @@ test('the tree shows who goes back, and why', () => {
     "
     look at the hosts: 3 hosts  6 ok, 3 to change
     nats: nothing to do
-    plotters: 2 hosts  batch 2 of 2  0 ok, 3 changed, 1 failed, 1 host to take back
+    plotters: 2 hosts  batch 2 of 2  0 ok, 3 changed, 1 failed, 1 host goes back
       ROLLBACK: program-up[plot-server-0] of plot-2 is not well
       plot-2  goes back  4 s
     "
@@ -115,7 +115,7 @@ test('the gates of what went back, then what is left of it all', () => {
     "
     look at the hosts: 3 hosts  6 ok, 3 to change
     nats: nothing to do
-    plotters: 2 hosts  batch 2 of 2  1 ok, 3 changed, 1 failed, 1 host taken back
+    plotters: 2 hosts  batch 2 of 2  1 ok, 3 changed, 1 failed
       ROLLBACK: program-up[plot-server-0] of plot-2 is not well
       plot-2  ✖ not taken back: release[autonomys]: no releases/v1 there
     "
@@ -137,15 +137,12 @@ test('a hundred hosts that go back take no more lines than there are', () => {
     "
     look at the hosts: 200 hosts
     nats: nothing to do
-    plotters: 200 hosts  batch 2 of 2  0 ok, 5 failed, 100 hosts to take back
+    plotters: 200 hosts  batch 2 of 2  0 ok, 5 failed, 95 hosts go back
       ROLLBACK: plot-101 is not well
-      plot-101  ✖ not taken back: program[b]: is gone
-      plot-102  ✖ not taken back: program[b]: is gone
-      plot-103  ✖ not taken back: program[b]: is gone
-      plot-104  ✖ not taken back: program[b]: is gone
-      plot-105  ✖ not taken back: program[b]: is gone
-      plot-106  goes back  4 s  1 taken back, the latest program[a]
-      94 more at work · 100 to come
+      plot-101, plot-102 and 3 more   ✖ not taken back: program[b]: is gone
+      plot-106, plot-107 and 53 more  goes back  4 s  1 taken back, the latest program[a]
+      plot-161, plot-162 and 38 more  goes back  4 s
+      100 to come
     "
   `)
 })
