@@ -1,35 +1,5 @@
 import type { Event } from '../engine/events.ts'
-
-/** What a host is at within one part of the run; `since` and `until` are seconds of the view's clock. */
-export type Doing =
-  | { readonly is: 'task'; readonly task: string; readonly since: number }
-  | { readonly is: 'gate'; readonly task: string; readonly reason: string; readonly until: number }
-  | { readonly is: 'failed'; readonly message: string }
-
-export type Member = { doing: Doing | undefined; ok: number; changed: number; pending: number }
-
-/** One part of the run as the tree shows it: the first look at the hosts, or a play. */
-export type Part = {
-  readonly name: string
-  state: 'waiting' | 'running' | 'done' | 'skipped'
-  started: number
-  ended: number
-  hosts: readonly string[]
-  batch: { number: number; of: number; hosts: readonly string[] } | undefined
-  readonly members: Map<string, Member>
-}
-
-const part = (name: string): Part => ({
-  name,
-  state: 'waiting',
-  started: 0,
-  ended: 0,
-  hosts: [],
-  batch: undefined,
-  members: new Map(),
-})
-
-export const LOOK = 'look at the hosts'
+import { LOOK, type Member, type Part, part } from './part.ts'
 
 /** Follows a run: the events so far, as parts in their order. */
 export class Progress {
@@ -70,11 +40,14 @@ export class Progress {
         this.#lost(event.host, event.message)
         break
       case 'play':
-        this.#play(event.play, event.hosts)
+        this.#play(event)
         break
-      case 'batch':
-        this.#part(event.play).batch = { number: event.batch, of: event.of, hosts: event.hosts }
+      case 'batch': {
+        const part = this.#part(event.play)
+        part.batch = { number: event.batch, of: event.of, hosts: event.hosts }
+        part.soak = undefined
         break
+      }
       case 'task-start':
         this.#member(this.#part(event.play), event.host).doing = { is: 'task', task: event.task, since: this.#now() }
         break
@@ -85,6 +58,15 @@ export class Progress {
       }
       case 'task':
         this.#task(event)
+        break
+      case 'soak':
+        this.#part(event.play).soak = this.#now() + event.left
+        break
+      case 'rollback':
+        this.#rollback(event)
+        break
+      case 'undone':
+        this.#undone(event)
         break
       case 'play-end':
         this.#finish(this.#part(event.play))
@@ -108,7 +90,7 @@ export class Progress {
   }
 
   #member(of: Part, host: string): Member {
-    const found = of.members.get(host) ?? { doing: undefined, ok: 0, changed: 0, pending: 0 }
+    const found = of.members.get(host) ?? { doing: undefined, failed: undefined, back: false, ok: 0, changed: 0, pending: 0 }
     of.members.set(host, found)
     return found
   }
@@ -121,19 +103,48 @@ export class Progress {
   #finish(of: Part): void {
     if (of.state === 'done' || of.state === 'skipped') return
     if (of.state === 'running') of.ended = this.#now()
-    of.state = of.state === 'running' || of.members.size > 0 ? 'done' : 'skipped'
+    const idle = of.state === 'waiting' || of.batches === 0
+    of.state = idle && of.members.size === 0 ? 'skipped' : 'done'
   }
 
-  #play(name: string, hosts: readonly string[]): void {
+  #play({ play: name, hosts, batches }: Extract<Event, { event: 'play' }>): void {
     const play = this.#part(name)
     for (const earlier of this.parts.slice(0, this.parts.indexOf(play))) this.#finish(earlier)
     play.hosts = hosts
+    play.batches = batches
     this.#begin(play)
+  }
+
+  #rollback({ play, hosts, reason }: Extract<Event, { event: 'rollback' }>): void {
+    const part = this.#part(play)
+    part.rollback = reason
+    part.soak = undefined
+    for (const host of hosts) {
+      const member = this.#member(part, host)
+      member.back = true
+      member.doing = { is: 'undo', since: this.#now(), tasks: 0, latest: '' }
+    }
+  }
+
+  #undone({ play, host, task, message }: Extract<Event, { event: 'undone' }>): void {
+    const member = this.#member(this.#part(play), host)
+    const before = member.doing?.is === 'undo' ? member.doing : { since: this.#now(), tasks: 0 }
+    if (message === undefined) member.doing = { is: 'undo', since: before.since, tasks: before.tasks + 1, latest: task }
+    else {
+      member.back = false
+      this.#fail(member, `not taken back: ${task}: ${message}`)
+    }
+  }
+
+  #fail(member: Member, message: string): void {
+    member.doing = undefined
+    member.failed = message
   }
 
   #task(event: Extract<Event, { event: 'task' }>): void {
     const member = this.#member(this.#part(event.play), event.host)
-    member.doing = event.status === 'failed' ? { is: 'failed', message: `${event.task}: ${event.message ?? 'failed'}` } : undefined
+    member.doing = undefined
+    if (event.status === 'failed') this.#fail(member, `${event.task}: ${event.message ?? 'failed'}`)
     if (event.status === 'ok') member.ok++
     if (event.status === 'changed') member.changed++
     if (event.status === 'pending') member.pending++
@@ -142,7 +153,7 @@ export class Progress {
   /** A host is lost to the part that runs now, or else to the look that began it all. */
   #lost(host: string, message: string): void {
     const at = this.plays.find((play) => play.state === 'running') ?? this.look
-    this.#member(at, host).doing = { is: 'failed', message }
+    this.#fail(this.#member(at, host), message)
     this.#lookEnds()
   }
 

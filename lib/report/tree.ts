@@ -1,8 +1,10 @@
 import { Listr, ListrDefaultRendererLogLevels, ListrLogger, ProcessOutput } from 'listr2'
 import { Aftermath } from './aftermath.ts'
-import { body, failures, title } from './frame.ts'
+import { body } from './frame.ts'
 import { paint as painted } from './paint.ts'
-import { type Part, Progress } from './progress.ts'
+import type { Part } from './part.ts'
+import { Progress } from './progress.ts'
+import { failures, title } from './title.ts'
 import type { Detail, Screen, View } from './view.ts'
 
 /** Milliseconds between two frames where something happens, and where only time passes. */

@@ -1,24 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Event } from '../../lib/engine/events.ts'
-import { body, title } from '../../lib/report/frame.ts'
-import { paint } from '../../lib/report/paint.ts'
-import { Progress } from '../../lib/report/progress.ts'
+import { frame } from './framed.ts'
 import { checkRun, ended, names, smallRun } from './scripted.ts'
-
-const plain = paint(false)
-
-/** Every part's title, and below it its lines, after these events; the clock stands at `seconds`. */
-function frame(events: readonly Event[], { seconds = 4, most = 12, plays = ['nats', 'node'] } = {}): string {
-  let now = 0
-  const progress = new Progress(plays, () => now)
-  for (const event of events) progress.take(event)
-  now = seconds
-  const rows = progress.parts.flatMap((part) => [
-    title(part, progress, plain),
-    ...body(part, progress, most, plain).map((line) => `  ${line}`),
-  ])
-  return `\n${rows.join('\n')}\n`
-}
 
 test('hosts that are still being looked at', () => {
   expect(frame(smallRun.slice(0, 6))).toMatchInlineSnapshot(`
@@ -97,12 +80,9 @@ test('two hundred hosts take no more lines than there are', () => {
     "
     look at the hosts: 200 hosts  1600 ok, 200 to change
     nats: 200 hosts  batch 1 of 2  60 ok, 10 changed, 1 failed
-      plot-3   ✖ program[a]: applied, yet status is BACKOFF
-      plot-81  file[/a]  4 s
-      plot-82  file[/a]  4 s
-      plot-83  file[/a]  4 s
-      plot-84  file[/a]  4 s
-      16 more at work · 69 ok · 10 changed · 100 to come
+      plot-3                        ✖ program[a]: applied, yet status is BACKOFF
+      plot-81, plot-82 and 18 more  file[/a]  4 s
+      69 ok · 10 changed · 100 to come
     node
     "
   `)
@@ -115,6 +95,25 @@ test('a play that no event was about had nothing to do', () => {
     "
     look at the hosts: 0 hosts
     nats: nothing to do
+    "
+  `)
+})
+
+test('what no line is left for is counted, failures apart', () => {
+  const hosts = names(9, 'plot')
+  const events: readonly Event[] = [
+    { event: 'start', playbook: 'site', check: false, hosts },
+    { event: 'play', play: 'nats', hosts, batches: 1 },
+    ...hosts.slice(0, 3).map((host) => ended(host, `program[${host}]`, 'failed', { message: 'is gone' })),
+    ...hosts.slice(3).map((host) => ({ event: 'task-start', play: 'nats', host, role: 'nats', task: `file[/${host}]` }) as const),
+  ]
+  expect(frame(events, { most: 3, plays: ['nats'] })).toMatchInlineSnapshot(`
+    "
+    look at the hosts: 9 hosts
+    nats: 9 hosts  0 ok, 3 failed
+      plot-1  ✖ program[plot-1]: is gone
+      plot-2  ✖ program[plot-2]: is gone
+      1 more failed · 6 more at work
     "
   `)
 })

@@ -59,8 +59,7 @@ test('check mode says what would change, and what is behind it', async () => {
     node-1:    a
     node-1:   -b
     node-1:   +c
-    node-1: pending: program[nats-server] (nats)
-    node-1:   depends on a pending change
+    node-1: 1 more depends on these changes
 
     RECAP 1 host, 1 ok, 1 would change, 1 behind a pending change in 1.2 s
     node-1 : ok=1 changed=1 unreachable=0 failed=0 skipped=1

@@ -2,8 +2,8 @@ import type { Event } from '../../lib/engine/events.ts'
 import { type Form, report } from '../../lib/report/index.ts'
 import type { Detail } from '../../lib/report/view.ts'
 
-/** What a view writes about a run. */
-export async function show(form: Form, events: readonly Event[], detail: Partial<Detail> = {}, color = false): Promise<string> {
+/** What a view writes about a run; a text among the events is a word about the run as a whole. */
+export async function show(form: Form, events: readonly (Event | string)[], detail: Partial<Detail> = {}, color = false): Promise<string> {
   const written: string[] = []
   const view = await report({
     form,
@@ -13,7 +13,7 @@ export async function show(form: Form, events: readonly Event[], detail: Partial
     plays: ['nats'],
     remark: () => {},
   })
-  for (const event of events) view.listener(event)
+  for (const event of events) typeof event === 'string' ? view.note(event) : view.listener(event)
   await view.end()
   return written.join('')
 }
