@@ -52,6 +52,12 @@ export const flags = {
     section: 'What is done',
     about: 'hosts worked on at once',
   },
+  'break-lock': {
+    is: 'switch',
+    excludes: ['check', 'list-hosts', 'list-tasks'],
+    section: 'What is done',
+    about: 'end another run that holds a host, after the step it is at there, and go on',
+  },
   'list-hosts': {
     is: 'switch',
     excludes: ['list-tasks'],

@@ -20,6 +20,7 @@ test('--help', () => {
     What is done:
       -C, --check                      say what differs and change nothing
       -f, --forks N                    hosts worked on at once (usual: 50)
+          --break-lock                 end another run that holds a host, after the step it is at there, and go on
           --list-hosts                 print the hosts of every play and contact none of them
           --list-tasks                 ask the hosts for their facts, print their tasks with tags, change nothing
       -h, --help                       print this
