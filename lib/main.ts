@@ -13,11 +13,12 @@ import type { EngineHost } from './engine/playbook.ts'
 import type { Secret } from './engine/secret.ts'
 import type { Selection } from './engine/selection.ts'
 import type { Session } from './engine/session.ts'
+import { shown } from './engine/shown.ts'
 import type { Host } from './inventory/schema.ts'
 import type { Playbook } from './playbook.ts'
 import type { Report } from './report/index.ts'
 import { screenOf } from './report/screen.ts'
-import type { Target } from './transport/target.ts'
+import type { Lock, Target } from './transport/target.ts'
 
 /** Seconds that a killed run's last step may still take on a host before another run is told to come back later. */
 const LOCK_WAIT = 10
@@ -34,12 +35,10 @@ const selectionOf = ({ options }: Request): Selection => {
 }
 
 /** A port or an address that says no more than the default leaves the word to ssh_config. */
-function targetOf(host: Host, { options, playbook }: Request, ask: Ask | undefined, password: Secret | undefined): Target {
+function targetOf(host: Host, { options }: Request, ask: Ask | undefined, password: Secret | undefined): Target {
   const key = options['private-key'] ?? host.identityFile
   const user = options.user ?? host.user
   const become = options.become || (host.become && !options['no-become'])
-  const writes = !options.check && !options['list-tasks']
-  const owner = `${userInfo().username}@${hostname()} pid ${process.pid} ${new Date().toISOString()} ${playbook.name}`
   return {
     name: host.name,
     local: host.local,
@@ -56,12 +55,24 @@ function targetOf(host: Host, { options, playbook }: Request, ask: Ask | undefin
     keepalive: KEEPALIVE,
     askPassphrase: ask,
     askPassword: options['ask-pass'] ? ask : undefined,
-    lock: writes ? { path: lockPath(become || user === 'root'), wait: LOCK_WAIT, owner } : undefined,
+  }
+}
+
+/** The lock of a run that writes; others take none. `notice` is told of another run's lock that was broken. */
+function lockOf({ become, user }: Target, { options, playbook }: Request, notice: (message: string) => void): Lock | undefined {
+  if (options.check || options['list-tasks']) return undefined
+  const breaks = options['break-lock']
+  return {
+    path: lockPath(become !== false || user === 'root'),
+    wait: breaks ? 0 : LOCK_WAIT,
+    owner: `${userInfo().username}@${hostname()} pid ${process.pid}`,
+    purpose: playbook.name,
+    onBreak: breaks ? notice : undefined,
   }
 }
 
 /** How to reach every host. @throws RequestError for settings of ssh that can't be, of all hosts, before any is contacted. */
-async function connector(request: Request, ask: Ask | undefined): Promise<Connect> {
+async function connector(request: Request, { listener }: Report, ask: Ask | undefined): Promise<Connect> {
   const { connect, routeOf } = await import('./transport/index.ts')
   const problems: Problem[] = []
   for (const host of request.hosts)
@@ -76,7 +87,8 @@ async function connector(request: Request, ask: Ask | undefined): Promise<Connec
   const targets = new Map(request.hosts.map((host) => [host.name, targetOf(host, request, ask, password)]))
   return ({ name }, purpose) => {
     const target = targets.get(name)!
-    return connect(purpose === 'look' ? { ...target, lock: undefined } : target)
+    const notice = (message: string) => listener(shown({ event: 'notice', host: name, message }))
+    return connect(purpose === 'look' ? target : { ...target, lock: lockOf(target, request, notice) })
   }
 }
 
@@ -86,7 +98,7 @@ async function carryOut(request: Request, view: Report, ask: Ask | undefined, si
   const { KnownTags } = await import('./cli/known-tags.ts')
   const known = new KnownTags(request.playbook)
   const selection = selectionOf(request)
-  const common = { hosts, selection, signal, connect: await connector(request, ask), forks: options.forks }
+  const common = { hosts, selection, signal, connect: await connector(request, view, ask), forks: options.forks }
   if (options['list-tasks']) {
     const { listTasks } = await import('./cli/list-tasks.ts')
     const { text, exit } = await listTasks({ ...common, known })

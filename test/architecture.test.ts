@@ -29,8 +29,9 @@ describe('a room knows only the rooms below it', () => {
   test.each<[string, readonly string[]]>([
     ['lib/engine/', []],
     ['lib/render/', ['lib/engine/']],
-    ['lib/kinds/', ['lib/engine/', 'lib/render/']],
-    ['lib/facts/', ['lib/engine/', 'lib/render/']],
+    ['lib/linux/', []],
+    ['lib/kinds/', ['lib/engine/', 'lib/linux/', 'lib/render/']],
+    ['lib/facts/', ['lib/engine/', 'lib/linux/', 'lib/render/']],
     ['lib/inventory/', ['lib/engine/']],
     ['lib/transport/', ['lib/engine/']],
     ['lib/report/', ['lib/engine/']],

@@ -57,6 +57,12 @@ export const flags = {
     section: 'What is done',
     about: 'leave a batch that failed as it is, to look at it; without this an upgrade takes it back',
   },
+  'break-lock': {
+    is: 'switch',
+    excludes: ['check', 'list-hosts', 'list-tasks'],
+    section: 'What is done',
+    about: 'end another run that holds a host, after the step it is at there, and go on',
+  },
   'list-hosts': {
     is: 'switch',
     excludes: ['list-tasks'],

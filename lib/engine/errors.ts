@@ -39,3 +39,6 @@ export class HostError extends Error {
     this.problems = problems
   }
 }
+
+/** Another run holds the host's lock: nothing was written there by this one. */
+export class LockedError extends HostError {}

@@ -1,20 +1,14 @@
 import type { Fact } from '../engine/fact.ts'
 import { shellLib } from '../engine/shell-lib.ts'
+import { type Mounted, readMountinfo } from '../linux/mountinfo.ts'
 
-export type Mount = {
-  readonly target: string
-  readonly source: string
-  readonly fstype: string
+export type Mount = Mounted & {
   /** Bytes; undefined where the file system did not answer in time. */
   readonly sizeBytes: number | undefined
   /** What a plain user may still take (f_bavail), bytes. */
   readonly availableBytes: number | undefined
   /** Free, but kept for root: ext4's 5 % unless tuned; bytes. */
   readonly reservedBytes: number | undefined
-  /** The mount's and its file system's; `ro` where either is read-only. */
-  readonly options: readonly string[]
-  /** The kernel's device number, 259:1; one file system, one number. */
-  readonly majmin: string
 }
 
 export const disksLib = shellLib(import.meta.url, './disks.sh')
@@ -24,10 +18,6 @@ const withoutDevice = ['overlay', 'tmpfs', 'zfs', 'btrfs']
 
 export const isLocal = ({ source, fstype }: Pick<Mount, 'source' | 'fstype'>): boolean =>
   /^\/(?!\/)/.test(source) || withoutDevice.includes(fstype)
-
-/** The kernel writes blank, tab, newline and backslash as \\040 and so on. */
-const unescaped = (text: string): string =>
-  text.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)))
 
 type Sizes = Pick<Mount, 'sizeBytes' | 'availableBytes' | 'reservedBytes'>
 const unknownSizes: Sizes = { sizeBytes: undefined, availableBytes: undefined, reservedBytes: undefined }
@@ -42,18 +32,9 @@ function sizesOf(df: string): Map<string, Sizes> {
   )
 }
 
-/** All that is mounted and visible, remote file systems too; of two on one target the later hides the earlier. */
+/** All that is mounted and visible, remote file systems too. */
 export function parseMounts(mountinfo: string, df: string): Mount[] {
-  const found = new Map<string, Omit<Mount, keyof Sizes>>()
-  for (const line of mountinfo.split('\n')) {
-    const [before = '', after = ''] = line.split(' - ')
-    const [, , majmin, , target, options] = before.split(' ')
-    const [fstype, source, superOptions = ''] = after.split(' ')
-    if (majmin === undefined || target === undefined || options === undefined || fstype === undefined || source === undefined) continue
-    const all = [...new Set(`${options},${superOptions}`.split(','))].filter(Boolean)
-    found.set(unescaped(target), { target: unescaped(target), source: unescaped(source), fstype, options: all, majmin })
-  }
-  const mounts = [...found.values()]
+  const mounts = [...readMountinfo(mountinfo).values()]
   const sizes = sizesOf(df)
   // df shows a file system once, however often it is mounted.
   const byDevice = new Map(mounts.flatMap(({ target, majmin }) => (sizes.has(target) ? [[majmin, sizes.get(target)!] as const] : [])))

@@ -1,5 +1,6 @@
 import { type Change, compare, defineKind, Unreadable } from '../engine/kind.ts'
 import { shellLib } from '../engine/shell-lib.ts'
+import { type Mounted, readMountinfo } from '../linux/mountinfo.ts'
 import { pathFlaws } from './path.ts'
 
 export type MountSpec = {
@@ -12,25 +13,7 @@ export type MountSpec = {
   readonly minBytes?: number
 }
 
-type Mounted = { readonly device: string; readonly number: string; readonly fstype: string; readonly access: string }
 type State = { readonly mounted: Mounted | undefined; readonly root: Mounted | undefined; readonly bytes: number | undefined }
-
-/** The kernel writes blanks, tabs, newlines and backslashes of a name as `\040`. */
-const plainName = (word: string): string =>
-  word.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)))
-
-/** Reads /proc/self/mountinfo: what is mounted at each point, the topmost where there are several. */
-export const readMounts = (table: string): ReadonlyMap<string, Mounted> =>
-  new Map(
-    table.split('\n').flatMap((line) => {
-      const [left = '', right] = line.split(' - ')
-      const [, , number = '', , point = '', options = ''] = left.split(' ')
-      const [fstype = '', device = '', superOptions = ''] = right?.split(' ') ?? []
-      const readOnly = `${options},${superOptions}`.split(',').includes('ro')
-      const access = readOnly ? 'read-only' : 'writable'
-      return right === undefined ? [] : [[plainName(point), { device: plainName(device), number, fstype, access }] as const]
-    }),
-  )
 
 const readSizes = (lines: string): ReadonlyMap<string, number> =>
   new Map(
@@ -43,13 +26,13 @@ const readSizes = (lines: string): ReadonlyMap<string, number> =>
 const typesOf = ({ fstype = [] }: MountSpec): readonly string[] => [fstype].flat()
 
 const changesOf = (spec: MountSpec, { mounted, root, bytes = 0 }: State): Change[] => {
-  if (mounted === undefined) return compare({ mount: 'a file system of its own' }, { mount: `part of ${root?.device ?? 'another one'}` })
+  if (mounted === undefined) return compare({ mount: 'a file system of its own' }, { mount: `part of ${root?.source ?? 'another one'}` })
   const types = typesOf(spec)
-  const onRoot = mounted.number === root?.number || (mounted.device.startsWith('/') && mounted.device === root?.device)
+  const onRoot = mounted.majmin === root?.majmin || (mounted.source.startsWith('/') && mounted.source === root?.source)
   return [
-    ...compare({ access: 'writable' }, mounted),
+    ...compare({ access: 'writable' }, { access: mounted.options.includes('ro') ? 'read-only' : 'writable' }),
     ...(types.length === 0 || types.includes(mounted.fstype) ? [] : [{ field: 'fstype', from: mounted.fstype, to: types.join(' or ') }]),
-    ...(onRoot ? [{ field: 'device', from: `${mounted.device}, the root device`, to: 'a device of its own' }] : []),
+    ...(onRoot ? [{ field: 'device', from: `${mounted.source}, the root device`, to: 'a device of its own' }] : []),
     ...(spec.minBytes === undefined || bytes >= spec.minBytes
       ? []
       : [{ field: 'usable bytes', from: String(bytes), to: `at least ${spec.minBytes}` }]),
@@ -71,7 +54,7 @@ export const mount = defineKind<MountSpec, State>({
   ],
   parse(output, specs) {
     const [table = '', lines = ''] = output.split('\x1d')
-    const mounts = readMounts(table)
+    const mounts = readMountinfo(table)
     const sizes = readSizes(lines)
     if (mounts.size === 0) return specs.map(() => new Unreadable("/proc/self/mountinfo can't be read"))
     return specs.map(({ path, minBytes }) => {

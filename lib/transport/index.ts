@@ -14,7 +14,7 @@ export type { Ask, Become, Lock, Target } from './target.ts'
 
 /**
  * Opens the one shell of a host: as root through sudo where `become` says so and the user is not root.
- * @throws UnreachableError with the cause as its code; RequestError when ssh_config or a proxy setting is wrong; HostError when the lock is taken.
+ * @throws UnreachableError with the cause as its code; RequestError when ssh_config or a proxy setting is wrong; LockedError when the lock is taken.
  */
 export async function connect(target: Target): Promise<Session> {
   const { name, local, lock, connectTimeout: timeout } = target

@@ -1,7 +1,8 @@
 # shellcheck shell=sh
-# The one persistent shell of a host: sh -c TEXT sh HELLO [LOCK SECONDS OWNER].
-# After `HELLO ready` it reads the session's nonce, then frames `load|run SCRIPT_BYTES DATA_BYTES`, script, data, until stdin ends.
-# Only `read` and GNU head -c touch stdin, for they take no byte more than asked.
+# The one persistent shell of a host: sh -c TEXT sh HELLO [LOCK SECONDS OWNER PURPOSE].
+# After `HELLO ready`, or `HELLO locked` where another run holds the lock, it reads the session's nonce, then frames
+# `load|run SCRIPT_BYTES DATA_BYTES`, script, data, until stdin ends. Only `read` and GNU head -c touch stdin, for they take no byte more
+# than asked.
 
 umask 022
 cd /
@@ -9,22 +10,28 @@ unset CDPATH PW_NONCE
 LC_ALL=C PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 export LC_ALL PATH
 
+# A step that is at work comes to its end first.
+trap 'echo "told to end: a shutdown, or --break-lock of another run" >&2; exit 143' TERM
+
 # The kernel frees the lock when this process dies; no script inherits it, or a daemon that it started would keep it.
+pw_take_lock() {
+  flock -w "$3" 9
+  pw_locked=$?
+  [ "$pw_locked" -ne 0 ] || printf '%s\n' "$4" "$5" "$$" >"$2"
+}
+
+pw_state=ready
 if [ -n "${2-}" ]; then
   exec 9<>"$2"
-  if flock -w "$3" 9; then
-    printf '%s\n' "$4" >"$2"
-  else
-    [ $? -ne 1 ] || printf '\036%s locked %s\n' "$1" "$(head -c 500 "$2" | tr '\n' ' ')"
-    exit 75
-  fi
+  pw_take_lock "$@"
+  case $pw_locked in 0) ;; 1) pw_state=locked ;; *) exit 75 ;; esac
 fi
 
-printf '\036%s ready\n' "$1"
+printf '\036%s %s\n' "$1" "$pw_state"
 IFS= read -r PW_NONCE
 
 while IFS=' ' read -r pw_verb pw_script_size pw_data_size; do
-  pw_script=$(head -c "$pw_script_size"; printf x)
+  pw_script=$(head -c "$pw_script_size" 9>&-; printf x)
   pw_script=${pw_script%x}
   # A script that the connection cut short must not run.
   [ "${#pw_script}" -eq "$pw_script_size" ] || exit 76

@@ -1,7 +1,8 @@
-import { HostError, UnreachableError } from '../engine/errors.ts'
+import { UnreachableError } from '../engine/errors.ts'
 import type { Session } from '../engine/session.ts'
 import { shellLib } from '../engine/shell-lib.ts'
 import { becomeRemedy, sudoPrompt } from './become.ts'
+import { contend } from './lock.ts'
 import { Marked } from './marked.ts'
 import { Resident } from './resident.ts'
 import { inBrackets, plain, type Streams } from './streams.ts'
@@ -12,7 +13,7 @@ const text = shellLib(import.meta.url, './resident.sh').text.replace(/^\s*#.*\n/
 /** The resident shell's argv; under 4 KiB, which every server takes. */
 export const residentArgv = (hello: string, lock: Lock | undefined): readonly string[] => [
   ...['sh', '-c', text, 'sh', hello],
-  ...(lock === undefined ? [] : [lock.path, String(lock.wait), lock.owner]),
+  ...(lock === undefined ? [] : [lock.path, String(lock.wait), ...[lock.owner, lock.purpose].map((line) => line.replaceAll('\n', ' '))]),
 ]
 
 export type Start = {
@@ -29,7 +30,7 @@ const NOISE = 64 * 1024
 
 /**
  * Waits until the shell says that it is ready, and answers sudo's prompt on the way.
- * @throws UnreachableError `become` when sudo refuses, `lost` or `timeout`; HostError when another run holds the lock.
+ * @throws UnreachableError `become` when sudo refuses, `lost` or `timeout`; LockedError when another run holds the lock.
  */
 export async function started(streams: Streams, start: Start): Promise<Session> {
   const { name, hello, become, lock } = start
@@ -41,11 +42,10 @@ export async function started(streams: Streams, start: Start): Promise<Session> 
   const refused = () =>
     new UnreachableError('become', `${name}: sudo refused: ${words() || 'it said nothing'}`, becomeRemedy(become === false ? {} : become))
 
-  const ready = new Promise<void>((resolve, reject) => {
+  const ready = new Promise<'ready' | 'locked'>((resolve, reject) => {
     streams.stdout.on('data', (chunk: Buffer) => {
       const first = out.push(chunk)[0]?.words
-      if (first === 'ready') resolve()
-      else if (first?.startsWith('locked ')) reject(heldBy(name, lock, first.slice(7)))
+      if (first === 'ready' || first === 'locked') resolve(first)
       else if (out.size > NOISE) reject(new UnreachableError('lost', `${name}: the login shell prints without end instead of starting sh`))
     })
     streams.stderr.on('data', (chunk: Buffer) => {
@@ -67,8 +67,9 @@ export async function started(streams: Streams, start: Start): Promise<Session> 
     const slow = () => reject(new UnreachableError('timeout', `${name}: no shell after ${seconds} s${inBrackets(words())}`))
     timer = setTimeout(slow, seconds * 1000)
   })
+  let state: 'ready' | 'locked'
   try {
-    await Promise.race([ready, late])
+    state = await Promise.race([ready, late])
   } catch (error) {
     streams.kill()
     throw error
@@ -76,14 +77,16 @@ export async function started(streams: Streams, start: Start): Promise<Session> 
     clearTimeout(timer)
     for (const stream of [streams.stdout, streams.stderr]) stream.removeAllListeners('data').pause()
   }
-  return new Resident(name, streams)
+  const session = new Resident(name, streams)
+  if (state === 'locked' && lock !== undefined) await contended(session, name, lock)
+  return session
 }
 
-const heldBy = (name: string, lock: Lock | undefined, owner: string): HostError =>
-  new HostError([
-    {
-      where: name,
-      what: `another run holds ${lock?.path}: ${plain(owner)}`,
-      fix: 'wait until it ends; the lock goes with it, there is nothing to delete',
-    },
-  ])
+async function contended(session: Session, name: string, lock: Lock): Promise<void> {
+  try {
+    await contend(session, name, lock)
+  } catch (error) {
+    await session.close()
+    throw error
+  }
+}

@@ -10,8 +10,11 @@ export type Lock = {
   readonly path: string
   /** Seconds to wait for another run that holds it. */
   readonly wait: number
-  /** One line for whoever finds it taken: user@control pid date purpose. */
+  /** For whoever finds it taken, a line each: user@control and pid; what the run is for. */
   readonly owner: string
+  readonly purpose: string
+  /** Another run that holds it is ended, be it that no step is cut short, and this is told so; without it that run is only named. */
+  readonly onBreak?: ((message: string) => void) | undefined
 }
 
 /** What a run says about a host; what it leaves out comes from ssh_config, then from the defaults. */

@@ -22,6 +22,7 @@ test('--help', () => {
       -f, --forks N                    hosts worked on at once (usual: 50)
           --no-rollback                leave a batch that failed as it is, to look at it; without this an upgrade
                                        takes it back
+          --break-lock                 end another run that holds a host, after the step it is at there, and go on
           --list-hosts                 print the hosts of every play and contact none of them
           --list-tasks                 ask the hosts for their facts, print their tasks with tags, change nothing
       -h, --help                       print this

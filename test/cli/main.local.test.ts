@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
-import { inventory, isRunning, run, scratch, until } from './program.ts'
+import { expect, onTestFinished, test } from 'vitest'
+import { inventory, isRunning, run, scratch, start, until } from './program.ts'
 
 /** Without what differs from run to run. */
 const steady = (text: string, dir: string): string => text.replaceAll(dir, 'DIR').replace(/\d+\.\d s/g, 'TIME')
@@ -181,6 +181,22 @@ test('a second run waits for the first one to end, a check does not', async () =
   writeFileSync(join(dir, 'go'), '')
   expect([(await first).exit, (await second).exit]).toEqual([0, 0])
   expect((await second).stdout).toContain('control : ok=5 changed=0 unreachable=0 failed=0 skipped=0')
+})
+
+test('a run whose control machine is gone is ended by --break-lock, which says so', async () => {
+  const dir = scratch()
+  const flags = [...inventory, '-l', 'control', '-e', `dir=${dir}`]
+  const first = start([...flags, '-e', 'held=true'])
+  await until('the first run is at its step', () => existsSync(join(dir, 'begun')))
+  first.child.kill('SIGSTOP')
+  onTestFinished(() => void first.child.kill('SIGKILL'))
+  writeFileSync(join(dir, 'go'), '')
+  await until('its step is over', () => existsSync(join(dir, 'ended')))
+  const { exit, stdout } = await run([...flags, '--break-lock'])
+  expect([exit, stdout.match(/^control: notice.*$/gm)]).toEqual([
+    0,
+    [expect.stringMatching(/^control: notice: the lock \S+ was broken; it was held by \S+ pid \d+, for small, since \S+Z \(\d+ s ago\)$/)],
+  ])
 })
 
 test('the become password is read from a file, and an empty one is refused', async () => {

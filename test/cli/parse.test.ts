@@ -22,6 +22,7 @@ test('an empty command line has the usual values', () => {
         "ask-pass": false,
         "become": false,
         "become-password-file": undefined,
+        "break-lock": false,
         "check": false,
         "color": "auto",
         "connect-timeout": 10,

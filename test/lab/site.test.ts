@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { siteCost } from './budget.ts'
 import { all, complaints, counts, json, running, site, tasks } from './cluster.ts'
 import { withLab } from './harness.ts'
 import { drifts } from './site-drift.ts'
@@ -22,6 +23,10 @@ test('a second run says nothing, and check mode agrees', async () => {
   expect({ code: again.code, changed: tasks(again, 'changed') }).toEqual({ code: 0, changed: [] })
   expect(Object.keys(counts(again))).toEqual(all)
   expect((await site(lab, ['--check'])).code).toBe(0)
+})
+
+test('a run that finds nothing to do costs every host one shell and two round trips', async () => {
+  expect(await siteCost(lab)).toEqual({ exit: 0, changed: [], costs: all.map((host) => ({ host, shells: 1, trips: 2 })) })
 })
 
 test('supervisord reports every program of the guide RUNNING, with the words and the environment that were rendered', async () => {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import type { Session } from '../../lib/engine/session.ts'
@@ -11,6 +11,10 @@ import { scratch } from './support.ts'
 
 export const hello = 'abcdef'
 export const timeout = 10
+
+const shells = [['dash'], ['bash', '--posix'], ['busybox', 'sh']]
+/** The shells of this machine that a host may have as sh. */
+export const present = shells.filter(([program]) => existsSync(`/usr/bin/${program}`) || existsSync(`/bin/${program}`))
 
 export function shellStreams(shell: readonly string[], lock?: Lock, env: NodeJS.ProcessEnv = process.env): Streams {
   const [program, ...args] = [...shell, ...residentArgv(hello, lock).slice(1)]

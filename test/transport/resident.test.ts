@@ -1,15 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { Secret } from '../../lib/engine/secret.ts'
-import { fileOf, hello, open, shellStreams, timeout } from './resident-shell.ts'
-import { errorOf, scratch } from './support.ts'
+import { fileOf, hello, open, present, shellStreams, timeout } from './resident-shell.ts'
+import { scratch } from './support.ts'
 
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex')
-
-const shells = [['dash'], ['bash', '--posix'], ['busybox', 'sh']]
-const present = shells.filter(([program]) => existsSync(`/usr/bin/${program}`) || existsSync(`/bin/${program}`))
 
 test('dash and bash are there to be tested', () => {
   expect(present.flat()).toEqual(expect.arrayContaining(['dash', 'bash']))
@@ -123,29 +119,5 @@ describe.each(present.map((shell) => ({ shell })))('$shell', ({ shell }) => {
     streams.stdin.end(`nonce\nrun ${script.length} 0\n${script.slice(0, -2)}`)
     expect(await streams.ended).toEqual({ exited: true, why: 'the shell exited with status 76' })
     expect([existsSync(`${dir}/part`), existsSync(`${dir}/whole`), existsSync(`${dir}/who`)]).toEqual([false, false, false])
-  })
-
-  test('a lock is held while the shell lives, names its owner, and is not inherited by what a script starts', async () => {
-    const path = join(scratch(), 'lock')
-    const lock = { path, wait: 0, owner: 'ops@control 4711 2025-01-02 site.ts' }
-    const first = await open(shellStreams(shell, lock), lock)
-    expect(readFileSync(path, 'utf8')).toBe(`${lock.owner}\n`)
-    const daemons = '(while sleep 1; do :; done) >/dev/null 2>&1 & echo $!; sleep 60 >/dev/null 2>&1 & echo $!'
-    const { stdout } = await first.run({ script: daemons, timeout })
-    onTestFinished(() =>
-      stdout
-        .trim()
-        .split('\n')
-        .forEach((pid) => void process.kill(Number(pid))),
-    )
-    const error = await errorOf(open(shellStreams(shell, lock), lock))
-    expect(error.name).toBe('HostError')
-    expect(error.message).toBe(
-      `plot-1: another run holds ${path}: ops@control 4711 2025-01-02 site.ts; wait until it ends; the lock goes with it, there is nothing to delete`,
-    )
-    await first.close()
-    const second = await open(shellStreams(shell, { ...lock, owner: 'second' }), lock)
-    expect(readFileSync(path, 'utf8')).toBe('second\n')
-    expect((await second.run({ script: 'echo mine', timeout })).stdout).toBe('mine\n')
   })
 })
