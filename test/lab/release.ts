@@ -13,17 +13,33 @@ const TAR = ['--sort=name', '--mtime=@0', '--owner=0', '--group=0', '--numeric-o
 /** An archive of this machine; `bytes` is its size, `sha256` its hex digest. */
 export type StandinRelease = { file: string; bytes: number; sha256: string }
 
+/**
+ * What programs of a release do wrong, by their names under Supervisor (`autonomys-plot-server` is all of its GPUs'): keys of
+ * standin_behaviour.py with seconds, or yes and no as booleans.
+ */
+export type Behaviour = Readonly<Record<string, Readonly<Record<string, number | boolean>>>>
+
 function described(file: string): StandinRelease {
   const content = readFileSync(file)
   return { file, bytes: content.length, sha256: createHash('sha256').update(content).digest('hex') }
 }
 
-function sources(version: string): { name: string; content: Buffer }[] {
+function sources(version: string, behaviour: Behaviour): { name: string; content: Buffer }[] {
   const names = readdirSync(STANDINS).filter((name) => PROGRAMS.includes(name) || /^standin_\w+\.py$/.test(name))
-  return names.sort().map((name) => {
+  const files = names.sort().map((name) => {
     const content = readFileSync(join(STANDINS, name))
     return { name, content: name === VERSION_MODULE ? stamped(content.toString(), version) : content }
   })
+  const told = toldIn(behaviour)
+  return told === '' ? files : [{ name: 'behaviour', content: Buffer.from(told) }, ...files]
+}
+
+/** The lines that standin_behaviour.py reads. */
+function toldIn(behaviour: Behaviour): string {
+  const word = (value: boolean | number) => (typeof value === 'number' ? value : value ? 'yes' : 'no')
+  return Object.entries(behaviour)
+    .flatMap(([program, keys]) => Object.entries(keys).map(([key, value]) => `${program} ${key}=${word(value)}\n`))
+    .join('')
 }
 
 function stamped(module: string, version: string): Buffer {
@@ -54,11 +70,11 @@ function pack(file: string, files: readonly { name: string; content: Buffer }[])
 
 /**
  * The archive `autonomys-<version>.tar.gz` of stand-ins for the vendor's three binaries, whose --version prints `version`; packed once
- * for each state of their sources. Its members lie at the top. @throws when `version` can't name a file.
+ * for each state of their sources and each behaviour. Its members lie at the top. @throws when `version` can't name a file.
  */
-export function standinRelease(version: string): StandinRelease {
+export function standinRelease(version: string, behaviour: Behaviour = {}): StandinRelease {
   if (!/^\w[\w.+~-]*$/.test(version)) throw new Error(`version ${JSON.stringify(version)}: letters, digits, dots and dashes only`)
-  const files = sources(version)
+  const files = sources(version, behaviour)
   const key = createHash('sha256').update(
     JSON.stringify([TAR, version, files.map(({ name, content }) => [name, content.toString('base64')])]),
   )

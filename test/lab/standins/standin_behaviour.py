@@ -1,6 +1,8 @@
-"""Part of the lab's stand-ins: how one logs, and what /etc/standin/NAME (lines KEY=VALUE, read at start) makes it do.
+"""Part of the lab's stand-ins: how one logs, and what it is told to do, read at start.
 
-NAME is the program's under Supervisor, else the binary's. Keys that are not known end the stand-in, lest a test misspells one.
+A release may carry a file `behaviour` of lines NAME KEY=VALUE; the host's /etc/standin/NAME (lines KEY=VALUE) wins over it. NAME is the
+program's under Supervisor, else the binary's; in a release also NAME-0, NAME-1 … together. Keys that are not known end the stand-in,
+lest a test misspells one.
 """
 import os
 import sys
@@ -8,6 +10,9 @@ import time
 
 #: Where the stand-ins' /etc and /sys lie, for tests without a host.
 ROOT = os.environ.get('STANDIN_ROOT', '')
+
+#: What this release is told.
+RELEASED = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'behaviour')
 
 #: Seconds; None is never.
 SECONDS = {
@@ -27,6 +32,7 @@ SWITCHES = (
     'never_sync',  # a node stays syncing
     'no_peers',  # a node finds nobody; it says that it is synced, and its head stands
     'head_stands',  # a node imports no more blocks
+    'never_listens',  # a plot-server goes on without its port
 )
 
 
@@ -38,30 +44,44 @@ def name():
     return os.environ.get('SUPERVISOR_PROCESS_NAME') or os.path.basename(sys.argv[0])
 
 
+def stem(program):
+    """NAME of NAME-0, and every other name as it is."""
+    head, _, number = program.rpartition('-')
+    return head if head and number.isdigit() else program
+
+
+def lines(path):
+    """Those that say something; none where there is no such file."""
+    try:
+        with open(path, encoding='utf-8') as file:
+            stripped = [line.strip() for line in file]
+    except FileNotFoundError:
+        return []
+    return [line for line in stripped if line and not line.startswith('#')]
+
+
 class Behaviour:
     def __init__(self):
         for key, value in SECONDS.items():
             setattr(self, key, value)
         for key in SWITCHES:
             setattr(self, key, False)
+        for program, told in (line.split(None, 1) for line in lines(RELEASED)):
+            self.obey(RELEASED, told, meant=program in (name(), stem(name())))
         path = f'{ROOT}/etc/standin/{name()}'
-        try:
-            with open(path, encoding='utf-8') as file:
-                lines = [line.strip() for line in file]
-        except FileNotFoundError:
-            return
-        for line in lines:
-            if line and not line.startswith('#'):
-                self.obey(path, line)
+        for told in lines(path):
+            self.obey(path, told)
 
-    def obey(self, path, line):
+    def obey(self, path, line, meant=True):
         key, _, value = line.partition('=')
         if key in SWITCHES and value in ('yes', 'no'):
-            setattr(self, key, value == 'yes')
+            told = value == 'yes'
         elif key in SECONDS and value.replace('.', '', 1).isdigit():
-            setattr(self, key, float(value))
+            told = float(value)
         else:
             raise Fatal(f'{path}: {line!r} is nothing that a stand-in can be told')
+        if meant:
+            setattr(self, key, told)
 
 
 def log(target, message, level='INFO', span='', **fields):

@@ -47,7 +47,8 @@ def plot_server(options):
     except OSError as error:
         raise Fatal(f'Failed to create {base_path}: {os_error(error)}') from error
     number = lasting_id(base_path)
-    member.loop.listen('0.0.0.0', options['listen_port'], None)
+    if not member.behaviour.never_listens:
+        member.loop.listen('0.0.0.0', options['listen_port'], None)
     device = {'gpus': ','.join(gpus or ['unknown']), 'concurrency': concurrency()}
     member.log('Plot server is ready', plotter_id=number, port=options['listen_port'], **device)
     member.announce(PLOTTERS, number, ASK_FARMS)
