@@ -1,50 +1,18 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Event } from '../../lib/engine/events.ts'
-import type { Lab, RunOptions } from './harness.ts'
+import type { Lab } from './harness.ts'
+import { type PlaybookOptions, playbook, playbookCommand, type Run } from './rollout.ts'
+
+export { eventsOf, type Run } from './rollout.ts'
 
 export const all = ['node-1', 'node-2', 'node-3', 'plot-1', 'plot-2', 'storage-1', 'storage-2']
 
-const project = join(import.meta.dirname, '../..')
-
-export type Run = {
-  readonly code: number
-  readonly events: readonly Event[]
-  readonly stderr: string
-}
-
-/** argv and environment of `npx tsx playbooks/site.ts`, without npx. */
-export const siteCommand = (args: readonly string[], inventory = 'inventories/lab'): string[] => [
-  process.execPath,
-  '--import',
-  join(project, 'node_modules/tsx/dist/esm/index.mjs'),
-  join(project, 'playbooks/site.ts'),
-  '-i',
-  join(project, inventory),
-  ...args,
-]
-
-export const eventsOf = (stdout: string): Event[] =>
-  stdout
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as Event)
+/** argv of `npx tsx playbooks/site.ts`, without npx. */
+export const siteCommand = (args: readonly string[], inventory?: string): string[] => playbookCommand('site', args, inventory)
 
 /** Runs site.ts on a lab as an operator would, and gives back what it said as JSON Lines. */
-export async function site(
-  lab: Lab,
-  args: readonly string[] = [],
-  { inventory, ...options }: RunOptions & { inventory?: string } = {},
-): Promise<Run> {
-  const { code, stdout, stderr } = await lab.ctl(siteCommand(['--output', 'json', ...args], inventory), {
-    timeoutMs: 280_000,
-    ...options,
-    env: { LAB_PREFIX: lab.prefix, ...options.env },
-  })
-  const events = eventsOf(stdout)
-  if (events.at(-1)?.event !== 'recap') throw new Error(`site.ts ended with ${code} and no recap:\n${stderr}${stdout.slice(-2000)}`)
-  return { code, events, stderr }
-}
+export const site = (lab: Lab, args: readonly string[] = [], options: PlaybookOptions = {}): Promise<Run> =>
+  playbook(lab, 'site', args, options)
 
 /** `HOST TASK` of each task of a status, in order. */
 export const tasks = ({ events }: Pick<Run, 'events'>, status: 'changed' | 'pending'): string[] =>
