@@ -67,6 +67,7 @@ export const natsHealth = (spec: NatsHealth) =>
         ...varzChanges(spec, varz),
       ],
       reads: ['program:nats-server', 'health:nats'],
+      log: logPath('nats'),
       remedy: `look at ${logPath('nats')}; curl http://127.0.0.1:${spec.httpPort}/healthz on each server`,
     },
     { wait: { within: 120, every: 1, looks: 2 } },

@@ -43,6 +43,7 @@ export const nodeHealth = (spec: NodeHealth) =>
       across: ([, before], [, now]) =>
         head(now) === head(before) ? [{ field: 'head', from: `stands at block ${head(now)}`, to: 'moving' }] : [],
       reads: ['program:autonomys-node', 'health:node'],
+      log: logPath('node'),
       remedy: `a first sync takes days: run again when it is done, or set node.whileSyncing to allow; see ${logPath('node')}`,
     },
     { wait: { within: spec.within, every: 2, looks: 2 } },

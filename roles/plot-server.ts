@@ -11,7 +11,7 @@ import { listening } from '../lib/kinds/listening.ts'
 import { programSet } from '../lib/kinds/program-set.ts'
 import { role } from '../lib/role.ts'
 import { farmer, pinned } from './autonomys/command-lines.ts'
-import { programName } from './autonomys/components.ts'
+import { logPath, programName } from './autonomys/components.ts'
 import type { Cluster } from './autonomys/farmer-commands.ts'
 import { dataDirectory, farmerBinary, remarks, type Vendor, vendorProgram, vendorRelease } from './autonomys/program.ts'
 
@@ -128,7 +128,10 @@ export function plotServer(spec: PlotServerRole, found: Found) {
       lines.map(({ gpu: { index, basePath, listenPort }, line }) => [
         dataDirectory(vendor, basePath),
         vendorProgram(vendor, 'plot-server', line, { gpu: index }),
-        listening({ port: listenPort, program: programName('plot-server', index) }, { wait: { within } }),
+        listening(
+          { port: listenPort, program: programName('plot-server', index), log: logPath('plot-server', index) },
+          { wait: { within } },
+        ),
       ]),
     ],
     {

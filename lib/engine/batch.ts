@@ -35,6 +35,7 @@ export function isBusy(run: HostRun, play: EnginePlay): boolean {
 function restorePoint(run: HostRun, play: EnginePlay, tasks: readonly Task[]) {
   const outlooks = new Map(outlook(run.tasks, run.findings).map(({ status }, i) => [run.tasks[i]!, status]))
   const moving = tasks.filter((task) => ['changed', 'pending'].includes(outlooks.get(task)!))
+  run.before = new Map(wasBegun(run, play) ? [] : moving.map(({ resource }) => [resource.id, run.changesOf(resource)]))
   const undos = moving.map(({ resource }) => ({ task: resource.id, steps: run.findings.get(resource)!.undo() }))
   return keep(play, targetOf(tasks), undos)
 }

@@ -55,7 +55,7 @@ async function watchGates(run: HostRun, tasks: readonly Task[], signal: AbortSig
   const passed = () => (performance.now() - started) / 1000
   let open: Watch[] = tasks.map((task) => ({ task, wait: task.wait ?? usual, looks: 0, reason: '' }))
 
-  const settled = (watch: Watch): boolean => {
+  const isOver = async (watch: Watch): Promise<boolean> => {
     const { task, wait, reason } = watch
     if (watch.looks >= wait.looks) {
       run.done(task, 'ok', passed())
@@ -66,14 +66,17 @@ async function watchGates(run: HostRun, tasks: readonly Task[], signal: AbortSig
       run.emit({ event: 'waiting', play: task.play.name, host: run.host.name, task: task.resource.id, reason, left })
       return false
     }
-    run.done(task, 'failed', passed(), `not well within ${wait.within} s: ${reason}`)
+    const why = `not well within ${wait.within} s: ${reason}`
+    run.done(task, 'failed', passed(), [why, ...(await run.endOf(task.resource.log))].join('\n'))
     return true
   }
 
   while (open.length > 0 && run.state === 'active' && !signal.aborted) {
     await run.look(run.resources(open.map(({ task }) => task)), await session())
     for (const watch of open) judge(watch, run.findings.get(watch.task.resource)!)
-    open = open.filter((watch) => !settled(watch))
+    const over = new Set<Watch>()
+    for (const watch of open) if (await isOver(watch)) over.add(watch)
+    open = open.filter((watch) => !over.has(watch))
     const next = open.map(({ wait }) => Math.min(wait.every, Math.max(0, wait.within - passed())))
     if (open.length > 0) await pause(Math.min(...next), signal)
   }

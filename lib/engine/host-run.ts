@@ -1,10 +1,11 @@
-import { HostError, RequestError, showProblem, UnreachableError } from './errors.ts'
+import { HostError, LockedError, RequestError, showProblem, UnreachableError } from './errors.ts'
 import type { HostCounts, Listener, TaskEvent, TaskStatus } from './events.ts'
 import { stillOff } from './finding.ts'
 import type { Finding, Resource } from './kind.ts'
 import { noPast, type Past } from './past.ts'
 import type { Task } from './plan.ts'
 import type { EngineHost, EnginePlay, FactValues } from './playbook.ts'
+import { quote } from './quote.ts'
 import { probeScript, readAnswer } from './script.ts'
 import type { Session } from './session.ts'
 
@@ -41,8 +42,12 @@ export class HostRun {
   state: 'active' | 'failed' | 'unreachable' = 'active'
   changed = false
   past: Past = noPast
+  /** Another run works here. */
+  locked = false
   /** The task whose steps it is taking. */
   at: Task | undefined
+  /** What differed, by task, when a play was about to write here for the first time. */
+  before: ReadonlyMap<string, string> = new Map()
   /** Why it failed, in a few words. */
   trouble = ''
   readonly #clock: Clock
@@ -74,6 +79,19 @@ export class HostRun {
     await this.look(this.resources(tasks).filter(stale))
   }
 
+  /** The last lines of a log, for whoever wants to know why. */
+  async endOf(path: string | undefined): Promise<string[]> {
+    if (path === undefined) return []
+    const script = `tail -n 8 -- ${quote(path)} | tail -c 2048`
+    const { stdout } = await this.session.run({ script, timeout: lookTimeout })
+    return stdout.trim() === '' ? [] : [`${path} ends with:`, stdout.trimEnd()]
+  }
+
+  /** What was last seen to differ, to be compared. */
+  changesOf(resource: Resource): string {
+    return JSON.stringify(this.findings.get(resource)!.changes)
+  }
+
   learn(findings: ReadonlyMap<Resource, Finding>): void {
     for (const [resource, finding] of findings) this.findings.set(resource, finding)
   }
@@ -96,8 +114,10 @@ export class HostRun {
     } catch (error) {
       if (error instanceof RequestError) throw error
       if (error instanceof UnreachableError) this.lost(error.message)
-      else if (error instanceof HostError) for (const problem of error.problems) this.fail(showProblem(problem))
-      else this.fail(defect(error))
+      else if (error instanceof HostError) {
+        this.locked = error instanceof LockedError
+        for (const problem of error.problems) this.fail(showProblem(problem))
+      } else this.fail(defect(error))
     }
   }
 

@@ -38,6 +38,8 @@ export type Kind<Spec, State> = {
   readonly writes?: (spec: Spec) => readonly Realm[]
   /** What a person wants to see when it will not come right: last log lines, a remedy. */
   readonly explain?: (spec: Spec, state: State) => string
+  /** Path of the log to look into when it will not come right and `explain` can't know why. */
+  readonly log?: (spec: Spec) => string | undefined
   /** For gates, between two looks that were well in themselves: another pid, or a head that has not moved. */
   readonly across?: (earlier: State, now: State) => readonly Change[]
   /** What makes this resource pending when one that notifies it changes, so that an interrupted run remembers. */
@@ -85,6 +87,8 @@ export type Resource = {
   readonly arm: Step | undefined
   readonly tags: readonly string[]
   readonly wait: Wait | undefined
+  /** Path of the log that may tell why it will not come right. */
+  readonly log: string | undefined
   /** Equal for equal wishes; two wishes of one id that differ are a contradiction. */
   readonly fingerprint: string
   readonly problems: readonly Problem[]
@@ -134,6 +138,7 @@ export function defineKind<Spec, State>(kind: Kind<Spec, State>) {
       arm: kind.arm?.(spec),
       tags,
       wait: wait && { within: wait.within ?? 120, every: wait.every ?? 1, looks: wait.looks ?? 2 },
+      log: kind.log?.(spec),
       fingerprint: fingerprint(spec),
       problems: (kind.validate?.(spec) ?? []).map((problem) => ({ where: id, ...problem })),
     }

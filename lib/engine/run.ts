@@ -122,8 +122,10 @@ export async function runPlaybook(options: RunOptions): Promise<ExitCode> {
   emit({ event: 'start', playbook: playbook.name, check, hosts: runs.map(({ host }) => host.name) })
   try {
     await all((run) => connectAndAsk(run, options))
-    await planAll(runs, options)
-    if (check) await all(async (run) => tellCheck(run))
+    const locked = runs.some((run) => run.locked)
+    if (!locked) await planAll(runs, options)
+    if (locked) emit({ event: 'notice', host: runs.find((run) => run.locked)!.host.name, message: 'nothing was done on any host' })
+    else if (check) await all(async (run) => tellCheck(run))
     else {
       const reach = (host: EngineHost) => options.connect(host, 'look')
       const state = { forks, signal, emit, clock, rollback: options.rollback ?? true, reach }

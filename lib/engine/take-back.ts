@@ -13,6 +13,13 @@ async function recall(run: HostRun, play: EnginePlay): Promise<readonly Undo[]> 
   return recalled(saidBy(reply, run.session.nonce).get('kept') ?? '', targetOf(tasksOf(run, play)))
 }
 
+/** True for a task that this rollout never came to, and that nothing else of it has changed. */
+function isUntouched(run: HostRun, play: EnginePlay, id: string): boolean {
+  const task = tasksOf(run, play).find(({ resource }) => resource.id === id)
+  const before = run.before.get(id)
+  return task !== undefined && before !== undefined && !run.settled.has(task) && run.at !== task && before === run.changesOf(task.resource)
+}
+
 /** Takes the steps of one task back. @throws Error with what the host said when it does not obey. */
 async function undoTask(run: HostRun, play: EnginePlay, { task: id, steps }: Undo): Promise<void> {
   const task = tasksOf(run, play).find(({ resource }) => resource.id === id)
@@ -37,7 +44,7 @@ export async function takeBack(run: HostRun, play: EnginePlay, gates: () => read
     try {
       for (const undo of await recall(run, play)) {
         at = undo.task
-        await undoTask(run, play, undo)
+        if (!isUntouched(run, play, at)) await undoTask(run, play, undo)
       }
     } catch (error) {
       run.emit({ event: 'undone', play: play.name, host: run.host.name, task: at, message: (error as Error).message })

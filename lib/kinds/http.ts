@@ -14,6 +14,7 @@ export type HttpHealthSpec = {
   readonly across?: (earlier: readonly HttpAnswer[], now: readonly HttpAnswer[]) => readonly Change[]
   readonly reads: readonly Realm[]
   readonly remedy?: string
+  readonly log?: string
 }
 
 type State = { readonly answers: readonly HttpAnswer[]; readonly across: HttpHealthSpec['across'] }
@@ -29,6 +30,7 @@ export const httpHealth = defineKind<HttpHealthSpec, State>({
   shell: shellLib(import.meta.url, './probes/http.sh'),
   probe: 'probe_http',
   key: ({ name }) => name,
+  log: ({ log }) => log,
   args: ({ ask }) => ask.flatMap(({ url, body = '' }) => [url, body]),
   reads: ({ reads }) => [...reads, 'package:curl'],
   parse(output, specs) {

@@ -5,7 +5,7 @@ import { supervisorShell } from './supervisor-shell.ts'
 type State = { readonly state: string; readonly pid: number; readonly age: number }
 
 /** `upFor`: seconds that it must have been up. */
-export type ProgramUpSpec = { readonly name: string; readonly upFor?: number }
+export type ProgramUpSpec = { readonly name: string; readonly upFor?: number; readonly log?: string }
 
 /** For gates: RUNNING, and still the same process at the next look. */
 export const programUp = defineKind<ProgramUpSpec, State>({
@@ -13,6 +13,7 @@ export const programUp = defineKind<ProgramUpSpec, State>({
   shell: supervisorShell,
   probe: 'probe_programs',
   key: ({ name }) => name,
+  log: ({ log }) => log,
   args: () => [],
   reads: ({ name }) => [`program:${name}`, 'service:supervisor'],
   parse(output, specs) {

@@ -3,7 +3,7 @@ import { schema } from '../../inventories/schema.ts'
 import { natsServer } from '../../lib/facts/nats.ts'
 import { programUp } from '../../lib/kinds/program.ts'
 import { play, playOf } from '../../lib/play.ts'
-import { programName } from '../../roles/autonomys/components.ts'
+import { logPath, programName } from '../../roles/autonomys/components.ts'
 import { nats } from '../../roles/nats.ts'
 import { natsHealth } from '../../roles/nats-health.ts'
 import { type Care, onceFormed, pace } from './pace.ts'
@@ -21,7 +21,7 @@ export const natsServers = (care: Care = {}) =>
       roles: ({ inventory, host }) => [nats(derived.nats(inventory, host))],
       // every server is asked after each batch, and those whose turn is still to come are what they were; `loaded` proves the rest
       gate: ({ inventory, host, out }) => [
-        programUp({ name: programName('nats') }),
+        programUp({ name: programName('nats'), log: logPath('nats') }),
         natsHealth({ ...derived.natsHealth(inventory, host, out), undone: true }),
       ],
       gateOn: 'play',

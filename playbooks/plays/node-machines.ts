@@ -4,7 +4,7 @@ import { gpus } from '../../lib/facts/gpu.ts'
 import { natsServer } from '../../lib/facts/nats.ts'
 import { programUp } from '../../lib/kinds/program.ts'
 import { play, playOf } from '../../lib/play.ts'
-import { programName } from '../../roles/autonomys/components.ts'
+import { logPath, programName } from '../../roles/autonomys/components.ts'
 import { nodeDatabase } from '../../roles/autonomys/node-database.ts'
 import { controller } from '../../roles/controller.ts'
 import { node } from '../../roles/node.ts'
@@ -29,7 +29,7 @@ export const nodeMachines = (care: Care = {}) =>
         proofServer(derived.proofServer(inventory, host), facts.gpus),
       ],
       gate: ({ inventory, host }) => [
-        ...programs.map((id) => programUp({ name: programName(id) })),
+        ...programs.map((id) => programUp({ name: programName(id), log: logPath(id) })),
         nodeHealth(derived.nodeHealth(inventory, host)),
       ],
     }),

@@ -4,7 +4,7 @@ import { configured } from '../../lib/facts/configured.ts'
 import { diskUse } from '../../lib/facts/disk-use.ts'
 import { programUp } from '../../lib/kinds/program.ts'
 import { play, playOf } from '../../lib/play.ts'
-import { programName } from '../../roles/autonomys/components.ts'
+import { logPath, programName } from '../../roles/autonomys/components.ts'
 import { plotClient } from '../../roles/plot-client.ts'
 import { type Care, onceAtWork, pace } from './pace.ts'
 
@@ -21,6 +21,6 @@ export const plotClients = (care: Care = {}) =>
       serial: onceAtWork(programName('plot-client'), care.serial ?? cluster.rollout.plotClients),
       maxFailures: cluster.rollout.maxFailures,
       roles: ({ inventory, host, facts }) => [plotClient(derived.plotClient(inventory, host), facts.diskUse)],
-      gate: () => [programUp({ name: programName('plot-client') })],
+      gate: () => [programUp({ name: programName('plot-client'), log: logPath('plot-client') })],
     })
   })

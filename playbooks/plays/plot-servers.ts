@@ -8,7 +8,7 @@ import { listeners } from '../../lib/facts/net.ts'
 import { listening } from '../../lib/kinds/listening.ts'
 import { programUp } from '../../lib/kinds/program.ts'
 import { play, playOf } from '../../lib/play.ts'
-import { programName } from '../../roles/autonomys/components.ts'
+import { logPath, programName } from '../../roles/autonomys/components.ts'
 import { plotServer } from '../../roles/plot-server.ts'
 import { type Care, onceAtWork, pace } from './pace.ts'
 
@@ -26,8 +26,8 @@ export const plotServers = (care: Care = {}) =>
       roles: ({ inventory, host, facts }) => [plotServer(derived.plotServer(inventory, host), facts)],
       gate: ({ inventory, host }) =>
         derived.plotServer(inventory, host).gpus.flatMap(({ index, listenPort }) => {
-          const name = programName('plot-server', index)
-          return [programUp({ name }), listening({ port: listenPort, program: name })]
+          const [name, log] = [programName('plot-server', index), logPath('plot-server', index)]
+          return [programUp({ name, log }), listening({ port: listenPort, program: name, log })]
         }),
     }),
   )

@@ -82,7 +82,7 @@ export const vendorProgram = (
 
 /** Running, and for `upFor` seconds: by then a component has told the others of itself. */
 export const programKnown = (id: VendorId, upFor: number): Resource =>
-  programUp({ name: programName(id), ...(upFor > 0 && { upFor }) }, { wait: { within: 120 + upFor } })
+  programUp({ name: programName(id), log: logPath(id), ...(upFor > 0 && { upFor }) }, { wait: { within: 120 + upFor } })
 
 /** What a command line objects to and tells, in the form a role hands on. */
 export const remarks = (...lines: readonly CommandLine[]): { problems: RoleProblem[]; notices: string[] } => ({

@@ -1,53 +1,17 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Event } from '../../lib/engine/events.ts'
-import type { Lab, RunOptions } from './harness.ts'
+import type { Lab } from './harness.ts'
+import { type PlaybookOptions, playbook, playbookCommand, type Run } from './rollout.ts'
+
+export { eventsOf, type Run } from './rollout.ts'
 
 export const all = ['node-1', 'node-2', 'node-3', 'plot-1', 'plot-2', 'storage-1', 'storage-2']
 
-const project = join(import.meta.dirname, '../..')
-
-export type Run = {
-  readonly code: number
-  readonly events: readonly Event[]
-  readonly stderr: string
-}
-
-/** argv of `npx tsx playbooks/NAME.ts`, without npx. */
-export const playbookCommand = (name: string, args: readonly string[], inventory = 'inventories/lab'): string[] => [
-  process.execPath,
-  '--import',
-  join(project, 'node_modules/tsx/dist/esm/index.mjs'),
-  join(project, `playbooks/${name}.ts`),
-  '-i',
-  join(project, inventory),
-  ...args,
-]
-
+/** argv of `npx tsx playbooks/site.ts`, without npx. */
 export const siteCommand = (args: readonly string[], inventory?: string): string[] => playbookCommand('site', args, inventory)
 
-export const eventsOf = (stdout: string): Event[] =>
-  stdout
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as Event)
-
-type SiteOptions = RunOptions & { inventory?: string }
-
-/** Runs a playbook on a lab as an operator would, and gives back what it said as JSON Lines. */
-export async function playbook(lab: Lab, name: string, args: readonly string[] = [], options: SiteOptions = {}): Promise<Run> {
-  const { inventory, ...more } = options
-  const { code, stdout, stderr } = await lab.ctl(playbookCommand(name, ['--output', 'json', ...args], inventory), {
-    timeoutMs: 280_000,
-    ...more,
-    env: { LAB_PREFIX: lab.prefix, ...more.env },
-  })
-  const events = eventsOf(stdout)
-  if (events.at(-1)?.event !== 'recap') throw new Error(`${name}.ts ended with ${code} and no recap:\n${stderr}${stdout.slice(-2000)}`)
-  return { code, events, stderr }
-}
-
-export const site = (lab: Lab, args: readonly string[] = [], options: SiteOptions = {}): Promise<Run> =>
+/** Runs site.ts on a lab as an operator would, and gives back what it said as JSON Lines. */
+export const site = (lab: Lab, args: readonly string[] = [], options: PlaybookOptions = {}): Promise<Run> =>
   playbook(lab, 'site', args, options)
 
 /** `HOST TASK` of each task of a status, in order. */

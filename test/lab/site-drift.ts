@@ -140,7 +140,7 @@ async function driftedAtOnce(lab: Lab, drifts: readonly Drift[]): Promise<void> 
   const named = drifts.flatMap(({ name, host, changed, also }) =>
     [changed, ...(also === undefined ? [] : [also])].map((task) => [`${host} ${task}`, name] as const),
   )
-  const names = new Map(named)
+  const names = new Map<string, string>(named)
   expect(names.size).toBe(named.length)
   const told = (run: Run) => ({
     code: run.code,

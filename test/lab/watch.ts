@@ -1,80 +1,91 @@
-import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { exitCode, type LabPaths, labProcess } from './control.ts'
+import { exitCode, labProcess } from './control.ts'
+import type { Lab } from './harness.ts'
 import { hostsNamed } from './topology.ts'
+import { type Change, type Watched, watched } from './watched.ts'
 
-const script = (name: string): string => readFileSync(join(import.meta.dirname, 'watchers', name), 'utf8')
+export type { Watched } from './watched.ts'
 
-/** A change of one program's process, as its host's supervisord told it; `at` is in seconds of a clock that all hosts of a lab share. */
-export type Sighting = {
-  readonly at: number
-  readonly host: string
-  readonly program: string
-  readonly state: string
-  readonly pid: number
+export type Published = {
+  readonly published: number
+  readonly acked: number
+  /** Numbers that were acknowledged, and that the stream does not hold. */
+  readonly lost: readonly number[]
+  /** Numbers that it holds more than once. */
+  readonly doubled: readonly number[]
+  /** Seconds from one acknowledgement to the next. */
+  readonly longestGap: number
+  readonly reconnects: number
 }
 
-async function started(child: ChildProcess) {
-  const lines: string[] = []
+/** Something that looks on until it is stopped, and then says what it saw. */
+export type Watch<Seen> = { stop(): Promise<Seen> }
+
+const watchers = join(import.meta.dirname, 'watchers')
+const python = ['/usr/bin/python3', '-BSE']
+
+/** A watcher that has begun: it has said its first line. It ends when its stdin does. @throws when it can't begin, or ended by itself. */
+async function begin(lab: Lab, argv: readonly string[]): Promise<Watch<string[]> & { first: string }> {
+  const child = labProcess(lab, argv, { stdio: 'pipe' })
+  const ended = exitCode(child)
+  const [lines, errors]: [string[], string[]] = [[], []]
   const reader = createInterface({ input: child.stdout! }).on('line', (line) => void lines.push(line))
-  await once(reader, 'line')
-  return async () => {
-    child.stdin!.end()
-    const code = await exitCode(child)
-    if (code !== 0) throw new Error(`a watcher ended with ${code}`)
-    return lines
+  child.stderr!.setEncoding('utf8').on('data', (text: string) => void errors.push(text))
+  child.stdin!.on('error', () => {}) // what ended by itself is told so below
+  let over = false
+  void ended.then(() => {
+    over = true
+  })
+  const failed = (code: number) => new Error(`lab ${argv.slice(0, 2).join(' ')}: a watcher ended with ${code}: ${errors.join('')}`)
+  const first = await Promise.race([once(reader, 'line').then(([line]) => line as string), ended])
+  if (typeof first === 'number') throw failed(first)
+  return {
+    first,
+    async stop() {
+      const early = over
+      child.stdin!.end()
+      const code = await ended
+      if (early || code !== 0) throw failed(code)
+      return lines
+    },
   }
 }
 
-/** Watches all programs of some hosts until it is stopped. */
-export async function watchPrograms(lab: LabPaths, hosts: readonly string[]) {
-  const watches = await Promise.all(
-    hosts.map(async (host) => {
-      const stop = await started(labProcess(lab, ['exec', host, 'python3', '-c', script('programs.py')], { stdio: 'pipe', env: {} }))
-      return { host, stop }
-    }),
-  )
-  return async (): Promise<readonly Sighting[]> => {
-    const seen = await Promise.all(
-      watches.map(async ({ host, stop }) => (await stop()).map((line) => ({ host, ...(JSON.parse(line) as Omit<Sighting, 'host'>) }))),
-    )
-    return seen.flat().sort((one, other) => one.at - other.at)
+/** Where the programs of the cluster listen once they are at work. */
+const ports = ['nats-server=4222', 'autonomys-node=9944', ...[0, 1, 2, 3].map((gpu) => `autonomys-plot-server-${gpu}=${9966 + gpu}`)]
+
+/**
+ * Watches every program of these hosts, ten times a second, from when this resolves until `stop`. Up is what supervisord calls RUNNING
+ * and what listens on its port.
+ */
+export async function watchPrograms(lab: Lab, hosts: readonly string[]): Promise<Watch<Watched>> {
+  const script = readFileSync(join(watchers, 'programs.py'), 'utf8')
+  const watches = await Promise.all(hosts.map((host) => begin(lab, ['exec', host, ...python, '-c', script, ...ports])))
+  return {
+    async stop() {
+      const said = await Promise.all(watches.map((watch) => watch.stop()))
+      const told = hosts.map((host, index) => said[index]!.map((line) => ({ host, ...JSON.parse(line) }) as Change))
+      const begun = Object.fromEntries(told.map((changes) => [changes[0]!.host, changes[0]!.at]))
+      const ended = Math.max(...told.map((changes) => changes.at(-1)!.at))
+      return watched(
+        told.flatMap((changes) => changes.slice(1, -1)),
+        begun,
+        ended,
+      )
+    },
   }
 }
 
-export type Published = { readonly acked: number; readonly lost: readonly number[]; readonly longest: number; readonly reconnects: number }
-
-/** Publishes to a replicated stream of these NATS servers until it is stopped. */
-export async function publishing(lab: LabPaths, servers: readonly string[]) {
-  const addresses = hostsNamed(servers).map(({ address }) => address)
-  const stop = await started(labProcess(lab, ['ctl', 'python3', '-c', script('publish.py'), ...addresses], { stdio: 'pipe', env: {} }))
-  return async () => JSON.parse((await stop()).at(-1)!) as Published
-}
-
-const named = ({ host, program }: Sighting): string => `${host} ${program}`
-
-/** The most programs among those meant that were not RUNNING at one moment. */
-export function mostDown(sightings: readonly Sighting[], meant: (sighting: Sighting) => boolean): number {
-  const down = new Set<string>()
-  let most = 0
-  for (const sighting of sightings.filter(meant)) {
-    if (sighting.state === 'RUNNING') down.delete(named(sighting))
-    else down.add(named(sighting))
-    most = Math.max(most, down.size)
-  }
-  return most
-}
-
-/** How many new processes each program got, as `HOST PROGRAM`; the one that it had when the watch began is not counted. */
-export function starts(sightings: readonly Sighting[]): Readonly<Record<string, number>> {
-  const pids = new Map<string, Set<number>>()
-  for (const sighting of sightings) {
-    const seen = pids.get(named(sighting)) ?? new Set()
-    pids.set(named(sighting), seen)
-    if (sighting.pid > 0) seen.add(sighting.pid)
-  }
-  return Object.fromEntries([...pids].flatMap(([name, { size }]) => (size > 1 ? [[name, size - 1]] : [])))
+/** Publishes to the NATS servers of these hosts, 20 times a second, from when this resolves (the first is acknowledged) until `stop`. */
+export async function publishing(
+  lab: Lab,
+  hosts: readonly string[] = ['node-1', 'node-2', 'node-3'],
+): Promise<Watch<Published> & { stream: string }> {
+  const servers = hostsNamed(hosts).map(({ address }) => `${address}:4222`)
+  const watch = await begin(lab, ['ctl', ...python, join(watchers, 'publisher.py'), ...servers])
+  const { stream } = JSON.parse(watch.first) as { stream: string }
+  return { stream, stop: async () => JSON.parse((await watch.stop()).at(-1)!) as Published }
 }

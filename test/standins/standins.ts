@@ -21,10 +21,10 @@ export function askAll(calls: readonly Call[]): Said[] {
   return (JSON.parse(many.stdout) as [number, string, string][]).map(([status, stdout, stderr]) => ({ status, stdout, stderr }))
 }
 
-/** A stand-in that goes on; it ends with the test at the latest. */
-export function start(name: string, argv: readonly string[], root: string, more: Readonly<Record<string, string>> = {}) {
+/** A stand-in that goes on, out of `folder`; it ends with the test at the latest. */
+export function start(name: string, argv: readonly string[], root: string, more: Readonly<Record<string, string>> = {}, folder = standins) {
   const env = { PATH: process.env.PATH, STANDIN_ROOT: root, ...more }
-  const child: ChildProcess = spawn(join(standins, name), [...argv], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child: ChildProcess = spawn(join(folder, name), [...argv], { env, stdio: ['ignore', 'pipe', 'pipe'] })
   let log = ''
   for (const stream of [child.stdout!, child.stderr!]) {
     stream.setEncoding('utf8').on('data', (text: string) => {

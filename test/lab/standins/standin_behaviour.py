@@ -54,9 +54,10 @@ def lines(path):
     """Those that say something; none where there is no such file."""
     try:
         with open(path, encoding='utf-8') as file:
-            return [line.strip() for line in file if line.strip() and not line.startswith('#')]
+            stripped = [line.strip() for line in file]
     except FileNotFoundError:
         return []
+    return [line for line in stripped if line and not line.startswith('#')]
 
 
 class Behaviour:
