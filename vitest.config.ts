@@ -7,7 +7,7 @@ const results = process.env.TEST_RESULTS
 /**
  * What a test file needs decides its name, and the name its project. unit: nothing but this process, and no state, for files share their
  * modules; local (`*.local.test.ts`): real shells, programs and servers of this machine; transport: ssh2 servers in this process; lab:
- * real hosts, one file after another.
+ * real hosts, each file's its own, two files at a time, for they mostly wait.
  */
 export default defineConfig({
   test: {
@@ -23,7 +23,7 @@ export default defineConfig({
       },
       { test: { name: 'local', include: ['test/**/*.local.test.ts'], testTimeout: 30_000, hookTimeout: 300_000 } },
       { test: { name: 'transport', include: ['test/transport/**/*.test.ts'], testTimeout: 30_000 } },
-      { test: { name: 'lab', include: ['test/lab/**/*.test.ts'], fileParallelism: false, testTimeout: 300_000, hookTimeout: 300_000 } },
+      { test: { name: 'lab', include: ['test/lab/**/*.test.ts'], testTimeout: 300_000, hookTimeout: 300_000 } },
     ],
   },
 })
