@@ -4,6 +4,7 @@ import { complaints, site, tasks } from './cluster.ts'
 import { exitCode } from './control.ts'
 import { withLab } from './harness.ts'
 import { eventsOf, playbook, playbookCommand } from './rollout.ts'
+import { sweep } from './sweep.ts'
 import { watchPrograms } from './watch.ts'
 
 const hosts = ['node-1', 'plot-1', 'storage-1']
@@ -14,8 +15,8 @@ const versions = ['2024.11.29', '2024.11.28']
 /** Tasks that an upgrade of these hosts begins once the release is staged: the links and the programs. */
 const steps = 3 + 7
 
-/** How many moments are tried; the sweep tries more. */
-const kills = Number(process.env.UPGRADE_KILLS ?? 2)
+/** How many moments are tried. */
+const kills = sweep ? 10 : 1
 
 /** Numbers that look random and are the same in every run. */
 const random = (seed: number): number => ((Math.imul(seed, 2_654_435_761) >>> 8) % 1000) / 1000
