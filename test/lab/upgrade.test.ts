@@ -156,13 +156,11 @@ test.runIf(sweep)('a host that is cut off in its batch stops the rollout, which 
 })
 
 test('of two at once one works, the other says who holds the lock and since when', async () => {
-  const work = upgrade(next, ...settings, '-t', 'plot-server', '-l', 'plot-1')
+  const work = go('restart', ...settings, '-t', 'plot-server', '-l', 'plot-1')
   const held = async () => (await lab.exec('plot-1', ['flock', '-n', '/run/plotwright.lock', 'true'])).code
   await expect.poll(held, { timeout: 60_000 }).toBe(1)
-  const other = await go('site', '-l', 'plot-1', ...settings, '-e', `version=${next}`)
-  expect([other.code, complaints(other).join('\n')]).toEqual([
-    1,
-    expect.stringMatching(/another run holds .*pid \d+.*upgrade, since \d{4}-\d\d-\d\dT/),
-  ])
-  expect((await work).code).toBe(0)
+  const other = await go('site', ...settings, '-l', 'plot-1:storage-1')
+  expect([other.code, tasks(other, 'changed')]).toEqual([1, []])
+  expect(complaints(other).join('\n')).toMatch(/^plot-1: .*another run holds .* pid \d+, for restart, since \d{4}-\d\d-\d\dT/)
+  expect([complaints(await work), (await work).code]).toEqual([[], 0])
 })
