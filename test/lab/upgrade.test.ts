@@ -156,7 +156,7 @@ test.runIf(sweep)('a host that is cut off in its batch stops the rollout, which 
 })
 
 test('of two at once one works, the other says who holds the lock and since when', async () => {
-  const work = go('restart', ...settings, '-t', 'plot-server', '-l', 'plot-1')
+  const work = go('restart', ...settings, '-t', 'caches,plot-server', '-l', 'plot-1') // longer than a lock is waited for
   const held = async () => (await lab.exec('plot-1', ['flock', '-n', '/run/plotwright.lock', 'true'])).code
   await expect.poll(held, { timeout: 60_000 }).toBe(1)
   const other = await go('site', ...settings, '-l', 'plot-1:storage-1')
