@@ -6,8 +6,8 @@ import { quoteAll } from './quote.ts'
 import { applyScript, type Failure, readAnswer } from './script.ts'
 import type { Step } from './step.ts'
 
-/** `timeout` gives a step ten more seconds to obey. */
-const patience = (steps: readonly Step[]): number => steps.reduce((sum, { within = 120 }) => sum + within + 10, lookTimeout)
+/** Seconds that steps and the look after them may take; `timeout` gives a step ten more to obey. */
+export const patience = (steps: readonly Step[]): number => steps.reduce((sum, { within = 120 }) => sum + within + 10, lookTimeout)
 
 const causes = (status: number, within: number): string => {
   if (status === 124) return `took longer than ${within} s`

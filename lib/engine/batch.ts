@@ -14,16 +14,13 @@ import { takeBack } from './take-back.ts'
 const allowed = (size: Size, total: number): number =>
   typeof size === 'number' ? size : Math.floor((total * Number.parseFloat(size)) / 100)
 
-const tasksOf = (run: HostRun, play: EnginePlay, gate: boolean): Task[] =>
-  run.tasks.filter((task) => task.play === play && task.gate === gate)
-
 export const isDown = ({ state }: HostRun): boolean => state !== 'active'
 
 export const tooMany = (play: EnginePlay, down: number, members: number): boolean => down > allowed(play.maxFailures, members)
 
 /** True where an interrupted run has begun this very play and has not seen its gates well. */
 const wasBegun = (run: HostRun, play: EnginePlay): boolean =>
-  play.rollback === true && isOpen(play, targetOf(tasksOf(run, play, false)), run.past.restorePoints)
+  play.rollback === true && isOpen(play, targetOf(run.tasksOf(play)), run.past.restorePoints)
 
 /** True for a host that the play has something to do for. */
 export function isBusy(run: HostRun, play: EnginePlay): boolean {
@@ -41,7 +38,7 @@ function restorePoint(run: HostRun, play: EnginePlay, tasks: readonly Task[]) {
 }
 
 async function applyPlay(run: HostRun, play: EnginePlay, { signal, rollback }: RunState): Promise<void> {
-  const tasks = tasksOf(run, play, false)
+  const tasks = run.tasksOf(play)
   await run.refresh(tasks)
   const point = play.rollback && rollback ? restorePoint(run, play, tasks) : undefined
   let wrote = false
@@ -54,7 +51,7 @@ async function applyPlay(run: HostRun, play: EnginePlay, { signal, rollback }: R
 
 /** Where nothing was written one quick look is enough, if what it sees is well. */
 async function passGates(run: HostRun, play: EnginePlay, wrote: boolean, { signal, reach }: RunState): Promise<void> {
-  const tasks = tasksOf(run, play, true)
+  const tasks = run.tasksOf(play, true)
   if (!wrote) await run.refresh(tasks)
   if (wrote || !tasks.every(({ resource }) => isWell(run.findings.get(resource)!)))
     await waitForGates(run, tasks, signal, wrote && play.freshLook ? () => reach(run.host) : undefined)
@@ -63,13 +60,13 @@ async function passGates(run: HostRun, play: EnginePlay, wrote: boolean, { signa
 
 /** Looks again at what earlier plays' writes on other hosts may have made stale. */
 export const refresh = (play: EnginePlay, members: readonly HostRun[], { forks }: RunState): Promise<unknown> =>
-  pooled(forks, members, (run) => run.guard(() => run.refresh(tasksOf(run, play, false))))
+  pooled(forks, members, (run) => run.guard(() => run.refresh(run.tasksOf(play))))
 
 /** Hosts that have nothing to do pass without a batch. */
 export async function passQuiet(play: EnginePlay, quiet: readonly HostRun[], gates: boolean, state: RunState): Promise<void> {
   await pooled(state.forks, quiet, (run) =>
     run.guard(async () => {
-      for (const task of tasksOf(run, play, false)) run.done(task, 'ok', 0)
+      for (const task of run.tasksOf(play)) run.done(task, 'ok', 0)
       if (gates && !state.signal.aborted) await passGates(run, play, false, state)
     }),
   )

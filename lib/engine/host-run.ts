@@ -59,6 +59,11 @@ export class HostRun {
     this.#clock = clock
   }
 
+  /** Its share of a play: what is applied, or the gates. */
+  tasksOf(play: EnginePlay, gate = false): readonly Task[] {
+    return this.tasks.filter((task) => task.play === play && task.gate === gate)
+  }
+
   /** What its tasks are about, each once. */
   resources(tasks = this.tasks): readonly Resource[] {
     return [...new Set(tasks.map(({ resource }) => resource))]

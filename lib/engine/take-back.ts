@@ -1,4 +1,4 @@
-import { failureText } from './apply.ts'
+import { failureText, patience } from './apply.ts'
 import { waitForGates } from './gate.ts'
 import { type HostRun, lookTimeout } from './host-run.ts'
 import type { Task } from './plan.ts'
@@ -6,26 +6,23 @@ import type { EnginePlay } from './playbook.ts'
 import { forgetScript, recalled, recallScript, targetOf, type Undo } from './restore-point.ts'
 import { applyScript, prelude, readAnswer, saidBy } from './script.ts'
 
-const tasksOf = (run: HostRun, play: EnginePlay): readonly Task[] => run.tasks.filter((task) => task.play === play && !task.gate)
-
 async function recall(run: HostRun, play: EnginePlay): Promise<readonly Undo[]> {
   const reply = await run.session.run({ load: [prelude], script: recallScript(play), timeout: lookTimeout })
-  return recalled(saidBy(reply, run.session.nonce).get('kept') ?? '', targetOf(tasksOf(run, play)))
+  return recalled(saidBy(reply, run.session.nonce).get('kept') ?? '', targetOf(run.tasksOf(play)))
 }
 
 /** True for a task that this rollout never came to, and that nothing else of it has changed. */
 function isUntouched(run: HostRun, play: EnginePlay, id: string): boolean {
-  const task = tasksOf(run, play).find(({ resource }) => resource.id === id)
+  const task = run.tasksOf(play).find(({ resource }) => resource.id === id)
   const before = run.before.get(id)
   return task !== undefined && before !== undefined && !run.settled.has(task) && run.at !== task && before === run.changesOf(task.resource)
 }
 
 /** Takes the steps of one task back. @throws Error with what the host said when it does not obey. */
 async function undoTask(run: HostRun, play: EnginePlay, { task: id, steps }: Undo): Promise<void> {
-  const task = tasksOf(run, play).find(({ resource }) => resource.id === id)
+  const task = run.tasksOf(play).find(({ resource }) => resource.id === id)
   if (task === undefined || steps.length === 0) return
-  const timeout = steps.reduce((sum, { within = 120 }) => sum + within + 10, lookTimeout)
-  const reply = await run.write(() => run.session.run({ ...applyScript(steps, [task.resource]), timeout }))
+  const reply = await run.write(() => run.session.run({ ...applyScript(steps, [task.resource]), timeout: patience(steps) }))
   const { findings, failure } = readAnswer(reply, run.session.nonce, [task.resource])
   run.learn(findings)
   if (failure !== undefined) throw new Error([failureText(failure, steps), findings.get(task.resource)!.explanation].join('\n').trim())
