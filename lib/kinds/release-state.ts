@@ -1,7 +1,7 @@
 import { Unreadable } from '../engine/kind.ts'
 import type { ShellLib } from '../engine/session.ts'
 import { shellLib } from '../engine/shell-lib.ts'
-import type { ReleaseSpec } from './release-spec.ts'
+import { type ReleaseSpec, releaseFlaws } from './release-spec.ts'
 
 const parts = ['release', 'release-unpack'].map((part) => shellLib(import.meta.url, `./probes/${part}.sh`))
 
@@ -40,4 +40,16 @@ export function readReleases(output: string, specs: readonly ReleaseSpec[]): (Re
       ? new Unreadable('the probe gave no answer')
       : { release, sha256, current, have: Number(have), free: free ? Number(free) : undefined, sealed: lines.map(readSealed) }
   })
+}
+
+/** What `release` and `staged` have in common: how a release is named, looked at, and where it lies. */
+export const releasePlace = {
+  shell: releaseShell,
+  probe: 'probe_release',
+  key: ({ name }: ReleaseSpec) => name,
+  args: releaseArgs,
+  reads: ({ dir }: ReleaseSpec) => [`path:${dir}` as const],
+  writes: ({ dir }: ReleaseSpec) => [`path:${dir}` as const],
+  validate: releaseFlaws,
+  parse: readReleases,
 }

@@ -1,6 +1,6 @@
 import { compare, defineKind } from '../engine/kind.ts'
-import { type ReleaseSpec, releaseFlaws } from './release-spec.ts'
-import { type ReleaseState, readReleases, releaseArgs, releaseShell } from './release-state.ts'
+import type { ReleaseSpec } from './release-spec.ts'
+import { type ReleaseState, releasePlace } from './release-state.ts'
 import { surplus } from './release-surplus.ts'
 import { unpackChanges, unpackSteps } from './release-unpack.ts'
 
@@ -16,14 +16,7 @@ const back = (dir: string, current: string): readonly string[] => {
 /** A version unpacked beside its predecessors and made current in one rename; what was unpacked is checked against its seal. */
 export const release = defineKind<ReleaseSpec, ReleaseState>({
   name: 'release',
-  shell: releaseShell,
-  probe: 'probe_release',
-  key: ({ name }) => name,
-  args: releaseArgs,
-  reads: ({ dir }) => [`path:${dir}`],
-  writes: ({ dir }) => [`path:${dir}`],
-  validate: releaseFlaws,
-  parse: readReleases,
+  ...releasePlace,
   diff: (spec, state) => [
     ...unpackChanges(spec, state),
     ...compare({ current: `releases/${spec.version}` }, { current: state.current || undefined }),
