@@ -1,12 +1,28 @@
+import type { z } from 'zod'
 import type { EnginePlaybook } from './engine/playbook.ts'
 import type { Inventory } from './inventory/inventory.ts'
 import type { Schema } from './inventory/schema.ts'
 import type { Play } from './play.ts'
 
 /** What happens, in what order, how carefully; on hosts that an inventory of this schema names. */
-export type Playbook = { readonly name: string; readonly about: string; readonly schema: Schema; readonly plays: readonly Play[] }
+export type Playbook = {
+  readonly name: string
+  readonly about: string
+  readonly schema: Schema
+  readonly plays: readonly Play[]
+  /** What connects its hosts, for reports to draw: names of two hosts, and a word. */
+  readonly links?: (inventory: Inventory) => readonly Link[]
+}
 
-export const definePlaybook = (playbook: Playbook): Playbook => playbook
+/** What connects two hosts. */
+export type Link = { readonly from: string; readonly to: string; readonly what: string }
+
+type Written<S extends Schema> = Omit<Playbook, 'schema' | 'links'> & {
+  readonly schema: S
+  readonly links?: (inventory: Inventory<z.output<S['cluster']>>) => readonly Link[]
+}
+
+export const definePlaybook = <S extends Schema>(playbook: Written<S>): Playbook => playbook as Playbook
 
 export const bind = ({ name, plays }: Playbook, inventory: Inventory): EnginePlaybook => ({
   name,

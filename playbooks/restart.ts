@@ -1,3 +1,4 @@
+import { natsLinks } from '../inventories/links.ts'
 import { schema } from '../inventories/schema.ts'
 import { main } from '../lib/main.ts'
 import { definePlaybook } from '../lib/playbook.ts'
@@ -18,6 +19,7 @@ export const restart = definePlaybook({
   name: 'restart',
   about: 'starts the programs of a cluster at work anew, one after the other; --tags plot-server restarts only these',
   schema,
+  links: natsLinks,
   plays: [preflight(), ...plays.map((play) => again(play))],
 })
 

@@ -1,3 +1,4 @@
+import { natsLinks } from '../inventories/links.ts'
 import { schema } from '../inventories/schema.ts'
 import { main } from '../lib/main.ts'
 import { definePlaybook } from '../lib/playbook.ts'
@@ -13,6 +14,7 @@ export const site = definePlaybook({
   name: 'site',
   about: 'brings every machine of the farming cluster to the state that the inventory describes',
   schema,
+  links: natsLinks,
   plays: [machines(), natsServers(), nodeMachines(), caches(), plotServers(), plotClients()],
 })
 

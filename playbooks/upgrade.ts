@@ -1,3 +1,4 @@
+import { natsLinks } from '../inventories/links.ts'
 import { schema } from '../inventories/schema.ts'
 import { main } from '../lib/main.ts'
 import { definePlaybook } from '../lib/playbook.ts'
@@ -15,6 +16,7 @@ export const upgrade = definePlaybook({
   name: 'upgrade',
   about: 'brings a cluster at work to the release that the inventory (or -e version=…) names, and back where that fails',
   schema,
+  links: natsLinks,
   plays: [preflight(), stage(), natsServers(careful), nodeMachines(careful), caches(careful), plotServers(careful), plotClients(careful)],
 })
 

@@ -8,6 +8,7 @@ export type Flag = Common &
     | { readonly is: 'text'; readonly takes: string; readonly excludes?: readonly string[] }
     | { readonly is: 'list'; readonly takes: string; readonly commas: boolean }
     | { readonly is: 'number'; readonly takes: string; readonly from: number; readonly to: number; readonly usual: number }
+    | { readonly is: 'duration'; readonly takes: string; readonly excludes?: readonly string[] }
     | { readonly is: 'choice'; readonly takes: string; readonly of: readonly string[]; readonly usual: string }
   )
 
@@ -62,6 +63,25 @@ export const flags = {
     excludes: ['check', 'list-hosts', 'list-tasks'],
     section: 'What is done',
     about: 'end another run that holds a host, after the step it is at there, and go on',
+  },
+  'respect-stopped': {
+    is: 'switch',
+    section: 'What is done',
+    about: 'leave programs stopped that somebody stopped by hand; they are shown all the same',
+  },
+  every: {
+    is: 'duration',
+    takes: 'TIME',
+    excludes: ['list-hosts', 'list-tasks', 'since'],
+    section: 'What is done',
+    about: 'with --check: over the same connections again and again, after each 90s, 10m, 2h …; only what has become otherwise is told',
+  },
+  since: {
+    is: 'duration',
+    takes: 'TIME',
+    excludes: ['list-hosts', 'list-tasks'],
+    section: 'What is done',
+    about: 'contact no host, and tell from --history what has drifted again and again in the last 12h, 7d …',
   },
   'list-hosts': {
     is: 'switch',
@@ -128,6 +148,20 @@ export const flags = {
 
   diff: { short: 'D', is: 'switch', section: 'What is shown', about: 'show what changes in texts, line by line' },
   verbose: { short: 'v', is: 'count', section: 'What is shown', about: 'show what is as it should be, too' },
+  quiet: { short: 'q', is: 'switch', excludes: ['verbose'], section: 'What is shown', about: 'say nothing where all is as it should be' },
+  report: {
+    is: 'list',
+    takes: 'KIND:PATH',
+    commas: false,
+    section: 'What is shown',
+    about: 'write the run to a file, too: json, junit, prometheus, markdown, html',
+  },
+  history: {
+    is: 'text',
+    takes: 'DIR',
+    section: 'What is shown',
+    about: 'keep the record of each run in this directory; the oldest of more than 1000 go',
+  },
   output: {
     is: 'choice',
     takes: 'FORM',
@@ -154,11 +188,13 @@ type ValueOf<F> = F extends { readonly is: 'switch' }
     ? number
     : F extends { readonly is: 'list' }
       ? readonly string[]
-      : F extends { readonly is: 'choice'; readonly of: readonly (infer C)[] }
-        ? C
-        : string | undefined
+      : F extends { readonly is: 'duration' }
+        ? number | undefined
+        : F extends { readonly is: 'choice'; readonly of: readonly (infer C)[] }
+          ? C
+          : string | undefined
 
-/** What a command line says, by the flags' long names; what it leaves out has its usual value. */
+/** What a command line says, by the flags' long names; what it leaves out has its usual value. Durations are seconds. */
 export type Options = { readonly [N in FlagName]: ValueOf<(typeof flags)[N]> }
 
 export const flagNames = Object.keys(flags) as FlagName[]

@@ -50,6 +50,14 @@ function read(argv: readonly string[]): { given: Given[]; problems: Problem[] } 
   return { given, problems }
 }
 
+const unit = { s: 1, m: 60, h: 3600, d: 86_400 } as const
+
+/** Seconds in `90s`, `10m`, `2h` or `7d`, at least one; undefined for anything else. */
+function secondsIn(text: string): number | undefined {
+  const [, number = '', letter = ''] = /^([1-9]\d{0,5})([smhd])$/.exec(text) ?? []
+  return number === '' ? undefined : Number(number) * unit[letter as keyof typeof unit]
+}
+
 function valueProblem({ name, raw, value, inline }: Given): Omit<Problem, 'where'> | undefined {
   const declaration = flag(name)
   if (!takesValue(declaration)) return value === undefined ? undefined : { what: 'takes no value', fix: `write ${raw} alone` }
@@ -59,6 +67,8 @@ function valueProblem({ name, raw, value, inline }: Given): Omit<Problem, 'where
     return { what: `${takes} is missing before ${value}`, fix: `write --${name}=${value} where that is the ${takes}` }
   if (declaration.is === 'number' && !(/^\d+$/.test(value) && Number(value) >= declaration.from && Number(value) <= declaration.to))
     return { what: `'${value}' is no number from ${declaration.from} to ${declaration.to}`, fix: `usual is ${declaration.usual}` }
+  if (declaration.is === 'duration' && secondsIn(value) === undefined)
+    return { what: `'${value}' is no time`, fix: 'write it as 90s, 10m, 2h or 7d' }
   if (declaration.is === 'choice' && !declaration.of.includes(value))
     return { what: `'${value}' is none of its words`, fix: didYouMean(value, declaration.of) }
   return undefined
@@ -75,7 +85,7 @@ function contradictions(given: readonly Given[]): Problem[] {
     if (raw === undefined) return []
     const others = 'excludes' in declaration ? (declaration.excludes ?? []) : []
     const against = others.flatMap((other) => written(other) ?? [])
-    const single = ['text', 'number', 'choice'].includes(declaration.is)
+    const single = ['text', 'number', 'duration', 'choice'].includes(declaration.is)
     const said = [...new Set(single ? values(given, name) : [])]
     return [
       ...against.map((other) => ({ where: raw, what: `it contradicts ${other}`, fix: 'leave one of them out' })),
@@ -94,6 +104,7 @@ function settle(name: FlagName, given: readonly Given[]): unknown {
   if (declaration.is === 'count') return said.length
   if (declaration.is === 'list') return declaration.commas ? commaList(said) : said
   if (declaration.is === 'number') return Number(said.at(-1) ?? declaration.usual)
+  if (declaration.is === 'duration') return secondsIn(said.at(-1) ?? '')
   return said.at(-1) ?? (declaration.is === 'choice' ? declaration.usual : undefined)
 }
 

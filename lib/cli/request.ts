@@ -6,7 +6,7 @@ import type { Inventory } from '../inventory/inventory.ts'
 import { load } from '../inventory/load.ts'
 import { selectHosts } from '../inventory/pattern.ts'
 import type { Host } from '../inventory/schema.ts'
-import { bind, type Playbook } from '../playbook.ts'
+import { bind, type Link, type Playbook } from '../playbook.ts'
 import type { Options } from './flags.ts'
 import type { Parsed } from './parse.ts'
 
@@ -14,6 +14,9 @@ import type { Parsed } from './parse.ts'
 export type Request = {
   readonly options: Options
   readonly playbook: EnginePlaybook
+  /** Where the hosts are from. */
+  readonly source: string
+  readonly links: readonly Link[]
   /** Those that are meant and that a play is about. */
   readonly hosts: readonly Host[]
   readonly becomePassword: Secret | undefined
@@ -101,6 +104,6 @@ export async function readRequest(from: Playbook, { options, problems }: Parsed,
   const hosts = inventory && playbook && (await gathered.try(() => meant(inventory, playbook, options.limit)))
   const file = options['become-password-file']
   const becomePassword = file === undefined ? undefined : await gathered.try(() => readPassword(file))
-  if (gathered.problems.length > 0 || playbook === undefined || hosts === undefined) throw new RequestError(gathered.problems)
-  return { options, playbook, hosts, becomePassword }
+  if (gathered.problems.length > 0 || !inventory || !playbook || !hosts) throw new RequestError(gathered.problems)
+  return { options, playbook, source: inventory.source, links: from.links?.(inventory) ?? [], hosts, becomePassword }
 }

@@ -23,6 +23,12 @@ test('--help', () => {
           --no-rollback                leave a batch that failed as it is, to look at it; without this an upgrade
                                        takes it back
           --break-lock                 end another run that holds a host, after the step it is at there, and go on
+          --respect-stopped            leave programs stopped that somebody stopped by hand; they are shown all
+                                       the same
+          --every TIME                 with --check: over the same connections again and again, after each 90s,
+                                       10m, 2h …; only what has become otherwise is told
+          --since TIME                 contact no host, and tell from --history what has drifted again and again
+                                       in the last 12h, 7d …
           --list-hosts                 print the hosts of every play and contact none of them
           --list-tasks                 ask the hosts for their facts, print their tasks with tags, change nothing
       -h, --help                       print this
@@ -42,6 +48,11 @@ test('--help', () => {
     What is shown:
       -D, --diff                       show what changes in texts, line by line
       -v, --verbose                    show what is as it should be, too; may be repeated
+      -q, --quiet                      say nothing where all is as it should be
+          --report KIND:PATH           write the run to a file, too: json, junit, prometheus, markdown, html; may
+                                       be repeated
+          --history DIR                keep the record of each run in this directory; the oldest of more than 1000
+                                       go
           --output FORM                a live tree, plain lines, or JSON Lines; auto is tree on a terminal and
                                        lines elsewhere (auto, tree, lines, json; usual: auto)
           --color WHEN                 auto is on a terminal, unless NO_COLOR is set (auto, always, never; usual:
