@@ -6,6 +6,6 @@ cd "$(dirname "$0")/.." || exit
 test/lab/need.sh && test/lab/parts.sh >/dev/null || exit
 failed=0
 test/check.sh || failed=1
-node_modules/.bin/vitest run --project local --project transport || failed=1
+node_modules/.bin/vitest run --project local --project transport --maxWorkers 2 || failed=1
 node_modules/.bin/vitest run --project lab --maxWorkers 2 || failed=1
 exit "$failed"

@@ -128,7 +128,8 @@ function login(route: Route, wire: Wire, patience: Patience, release: () => void
 
 async function handshakeFailure({ name, host, port }: Route, error: SshError | undefined, wire: Wire): Promise<Error> {
   const code = codeOf(error)
-  const closed = error === undefined || code === 'ECONNRESET' || code === 'EPIPE' || error.message === 'Connection lost before handshake'
+  const ends = ['ECONNRESET', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE']
+  const closed = error === undefined || ends.includes(code ?? '') || error.message === 'Connection lost before handshake'
   const why = closed ? 'it closed the connection before the handshake' : `no handshake: ${error.message}`
   const unreachable = new UnreachableError(
     'connect',
