@@ -5,8 +5,7 @@ import type { Inventory } from '../lib/inventory/inventory.ts'
 import type { Source } from '../lib/kinds/release.ts'
 import { hostPort } from '../lib/render/nats.ts'
 import type { CommandLine } from '../roles/autonomys/command-lines.ts'
-import { logOf, type Vendor } from '../roles/autonomys/program.ts'
-import type { BaseRole } from '../roles/base.ts'
+import type { Vendor } from '../roles/autonomys/program.ts'
 import type { CacheRoomRole } from '../roles/cache-room.ts'
 import { type ControllerRole, controllerLine } from '../roles/controller.ts'
 import { type FullPieceCacheRole, fullPieceCacheLine } from '../roles/full-piece-cache.ts'
@@ -23,7 +22,7 @@ import type { StageRole } from '../roles/stage.ts'
 import type { Cluster, NodeHost, PlotHost, StorageHost } from './schema.ts'
 
 type Inv = Inventory<Cluster>
-type Machine = NodeHost | PlotHost | StorageHost
+export type Machine = NodeHost | PlotHost | StorageHost
 type Release = Cluster['releases'][string]
 type Archive = NonNullable<Cluster['nats']['archive']> | Release
 
@@ -223,22 +222,3 @@ export const stage = (inventory: Inv, host: Machine): StageRole => ({
   commands: commandsOf(inventory, host),
   prints: releaseOf(inventory.cluster).prints,
 })
-
-/** What the guide's table of servers asks of a machine of each group, and the logs of all programs that run there. */
-export function machine(host: Machine): Pick<BaseRole, 'packages' | 'memory' | 'network' | 'logs'> {
-  if ('basePath' in host)
-    return {
-      packages: [],
-      memory: 64 * 2 ** 30,
-      network: 1_000,
-      logs: (['nats', 'node', 'controller', 'proof-server'] as const).map((id) => logOf(id)),
-    }
-  if ('disks' in host) return { packages: [], memory: 0, network: 10_000, logs: [logOf('plot-client')] }
-  const { gpus } = host
-  return {
-    packages: ['numactl'],
-    memory: gpus.length * 64 * 2 ** 30,
-    network: 10_000,
-    logs: [logOf('sharded-cache'), logOf('full-piece-cache'), ...gpus.map(({ index }) => logOf('plot-server', index))],
-  }
-}

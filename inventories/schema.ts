@@ -66,6 +66,8 @@ const cluster = z.object({
   sysctl: z.record(z.string(), z.union([z.string(), z.int()])).default({ 'vm.max_map_count': 262_144, 'net.core.somaxconn': 4096 }),
   /** False where the kernel belongs to somebody else, as in a container: the settings are written for the next boot only. */
   sysctlLive: z.boolean().default(true),
+  /** Programs under Supervisor that are not the cluster's: those to `keep` by name (`exporter-*` for many); others are told, or removed. */
+  otherPrograms: z.object({ keep: z.array(z.string().min(1)).default([]), remove: z.boolean().default(false) }).prefault({}),
   timeSync: z.enum(['chrony', 'none']).default('chrony'),
   /** Seconds that a program must stay up to count as running. */
   startsecs: seconds.default(10),

@@ -107,7 +107,7 @@ async function carryOut(request: Request, view: Report, ask: Ask | undefined, si
   }
   const { runPlaybook } = await import('./engine/run.ts')
   const objections = () => known.strangers(selection)
-  const how = { check: options.check, rollback: !options['no-rollback'] }
+  const how = { check: options.check, rollback: !options['no-rollback'], respect: options['respect-stopped'] }
   const exit = await runPlaybook({ ...common, ...how, objections, playbook: known.playbook, listener: view.listener })
   for (const problem of signal.aborted ? [] : objections()) view.note(`${showProblem(problem)}; a host that was lost may have it`)
   return exit

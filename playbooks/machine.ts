@@ -1,18 +1,21 @@
+import type { Machine } from '../inventories/derived.ts'
+import { programs, machine as wishes } from '../inventories/machine.ts'
 import type { Cluster } from '../inventories/schema.ts'
 import type { Inventory } from '../lib/inventory/inventory.ts'
-import { type BaseFacts, type BaseRole, base } from '../roles/base.ts'
+import { type BaseFacts, base } from '../roles/base.ts'
 import { supervisor } from '../roles/supervisor.ts'
 
-type Wishes = Pick<BaseRole, 'memory' | 'network' | 'logs' | 'packages'>
+type Facts = BaseFacts & { readonly configured: readonly string[] }
 
 /** What every machine gets first: system, users, limits, and the Supervisor that its programs run under. */
-export function machine({ cluster }: Inventory<Cluster>, facts: BaseFacts, { packages, ...wishes }: Wishes) {
+export function machine({ cluster }: Inventory<Cluster>, host: Machine, facts: Facts) {
+  const { packages, ...rest } = wishes(host)
   const { user, dir, openFiles, sysctl, sysctlLive, timeSync } = cluster
   return [
     base(
-      { packages: ['curl', 'iproute2', 'ca-certificates', ...packages], user, dir, openFiles, sysctl, sysctlLive, timeSync, ...wishes },
+      { packages: ['curl', 'iproute2', 'ca-certificates', ...packages], user, dir, openFiles, sysctl, sysctlLive, timeSync, ...rest },
       facts,
     ),
-    supervisor({ openFiles, atWork: facts.limits.minfds !== undefined }),
+    supervisor({ openFiles, atWork: facts.limits.minfds !== undefined, programs: programs(cluster, host) }, facts.configured),
   ]
 }

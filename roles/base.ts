@@ -5,6 +5,7 @@ import type { Limits } from '../lib/facts/limits.ts'
 import { type Mount, mountOf } from '../lib/facts/mounts.ts'
 import type { Link } from '../lib/facts/net.ts'
 import type { Os } from '../lib/facts/os.ts'
+import { clock } from '../lib/kinds/clock.ts'
 import { directory } from '../lib/kinds/directory.ts'
 import { limits as loginLimits } from '../lib/kinds/limits.ts'
 import { packages } from '../lib/kinds/package.ts'
@@ -41,6 +42,9 @@ export type BaseFacts = {
   readonly gpus?: Gpus
 }
 
+/** Seconds that an answer's way may take. */
+const slack = 5
+
 const gib = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(0)} GiB`
 
 function problemsOf({ openFiles }: BaseRole, { os, limits, gpus }: BaseFacts): RoleProblem[] {
@@ -68,6 +72,9 @@ function noticesOf(spec: BaseRole, { os, links, mounts, gpus }: BaseFacts): stri
     ...(driver?.verdict === 'notice' ? [driver.text] : []),
     ...(os.memory >= spec.memory * 0.95 ? [] : [`this machine has ${gib(os.memory)} of memory; the vendor asks for ${gib(spec.memory)}`]),
     ...(fastest === 0 || fastest >= spec.network ? [] : [`the fastest link has ${fastest} Mbit/s; the vendor asks for ${spec.network}`]),
+    ...(Math.abs(os.clock - os.heard) <= slack
+      ? []
+      : [`its clock is ${Math.abs(os.clock - os.heard).toFixed(0)} s ${os.clock < os.heard ? 'behind' : 'ahead of'} this machine's`]),
     ...(budget === undefined ? [] : [budget]),
     ...(spec.user === 'root' ? ["the vendor's programs run as root, as in the guide; an account of their own would do"] : []),
   ]
@@ -80,7 +87,7 @@ export function base(spec: BaseRole, facts: BaseFacts) {
     'base',
     [
       packages({ names: [...spec.packages, ...(timeSync === 'chrony' ? ['chrony'] : [])] }),
-      timeSync === 'chrony' && service({ name: 'chrony', state: 'running', enabled: true }),
+      timeSync === 'chrony' && [service({ name: 'chrony', state: 'running', enabled: true }), clock({ within: 0.5 })],
       sysctl({ name: 'autonomys', values: spec.sysctl, optional: !spec.sysctlLive }),
       loginLimits({ domain: spec.user, item: 'nofile', soft: openFiles, hard: openFiles }),
       spec.user !== 'root' && user({ name: spec.user, system: true, home: dir }),

@@ -1,7 +1,9 @@
 import { run } from '../lib/engine/step.ts'
 import { directory } from '../lib/kinds/directory.ts'
 import { handler } from '../lib/kinds/handler.ts'
+import { openFiles as liveOpenFiles } from '../lib/kinds/open-files.ts'
 import { packages } from '../lib/kinds/package.ts'
+import { isNamed, programSet } from '../lib/kinds/program-set.ts'
 import { service } from '../lib/kinds/service.ts'
 import { template } from '../lib/kinds/template.ts'
 import { role } from '../lib/role.ts'
@@ -11,6 +13,8 @@ export type SupervisorRole = {
   readonly openFiles: number
   /** True where a supervisord may be running, which then must start anew for what changes here. */
   readonly atWork: boolean
+  /** Programs that may be there, a `*` at the end for whatever follows; others are told, or removed. */
+  readonly programs?: { readonly known: readonly string[]; readonly remove: boolean }
   /** A beginning, such as `4.2.*`; none leaves the version to the distribution. */
   readonly version?: string
 }
@@ -42,9 +46,21 @@ const restart = handler(
   { touches: ['service:supervisor', 'path:/etc/supervisor/conf.d'] },
 )
 
+/** What supervisord is configured to run although nobody has named it. */
+function strangers({ programs }: SupervisorRole, configured: readonly string[]): string[] {
+  const names = programs === undefined || programs.remove ? [] : configured.filter((name) => !isNamed(name, programs.known))
+  const [one] = names
+  return one === undefined
+    ? []
+    : [
+        `Supervisor also runs ${names.join(', ')}: name ${names.length > 1 ? 'them' : 'it'} in otherPrograms.keep, or set otherPrograms.remove`,
+      ]
+}
+
 /** Its configuration comes before the package, so that the first start is the right one. */
-export const supervisor = ({ openFiles, atWork, version }: SupervisorRole) =>
-  role('supervisor', [
+export function supervisor(spec: SupervisorRole, configured: readonly string[] = []) {
+  const { openFiles, atWork, version, programs } = spec
+  const resources = [
     directory({ path: '/etc/supervisor' }),
     directory({ path: '/etc/supervisor/conf.d' }),
     template(
@@ -57,4 +73,8 @@ export const supervisor = ({ openFiles, atWork, version }: SupervisorRole) =>
     ),
     packages({ names: [version === undefined ? 'supervisor' : { name: 'supervisor', version, hold: true }] }),
     service({ name: 'supervisor', state: 'running', enabled: true }),
-  ])
+    liveOpenFiles({ limit: openFiles }),
+    programs?.remove && programSet({ prefix: '', all: true, keep: programs.known }),
+  ]
+  return role('supervisor', resources, { notices: strangers(spec, configured) })
+}

@@ -4,6 +4,7 @@ import { type Outlook, outlook, type Task } from './plan.ts'
 
 const textOf = (run: HostRun, { resource }: Task, { status, behind }: Outlook): string | undefined => {
   if (status === 'failed') return whyFailed(run.findings.get(resource)!)
+  if (status === 'changed') return run.findings.get(resource)!.willed
   if (status !== 'pending') return undefined
   const [first, ...more] = behind.map(({ resource: { id } }) => id)
   return `depends on ${behind.length} pending change${more.length > 0 ? 's' : ''}: ${first}${more.length > 0 ? ' …' : ''}`

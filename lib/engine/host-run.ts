@@ -48,6 +48,8 @@ export class HostRun {
   at: Task | undefined
   /** What differed, by task, when a play was about to write here for the first time. */
   before: ReadonlyMap<string, string> = new Map()
+  /** Names of resources that are left as somebody wants them. */
+  readonly left = new Set<string>()
   /** Why it failed, in a few words. */
   trouble = ''
   readonly #clock: Clock

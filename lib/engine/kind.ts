@@ -38,6 +38,8 @@ export type Kind<Spec, State> = {
   readonly writes?: (spec: Spec) => readonly Realm[]
   /** What a person wants to see when it will not come right: last log lines, a remedy. */
   readonly explain?: (spec: Spec, state: State) => string
+  /** Somebody's will that it differs, in words, such as a stop by hand. It is told, and left alone in runs that respect it. */
+  readonly willed?: (spec: Spec, state: State) => string | undefined
   /** Path of the log to look into when it will not come right and `explain` can't know why. */
   readonly log?: (spec: Spec) => string | undefined
   /** For gates, between two looks that were well in themselves: another pid, or a head that has not moved. */
@@ -56,6 +58,7 @@ export type Finding = {
   readonly undo: () => readonly Step[]
   readonly unreadable?: string
   readonly explanation: string
+  readonly willed?: string
   /** What the look before this one makes suspect. */
   readonly since: (earlier: Finding) => readonly Change[]
 }
@@ -103,11 +106,13 @@ export function defineKind<Spec, State>(kind: Kind<Spec, State>) {
   const look = (spec: Spec, state: State | Unreadable): Finding => {
     if (state instanceof Unreadable) return { ...nothing, unreadable: state.reason }
     const changes = kind.diff(spec, state)
+    const willed = changes.length === 0 ? undefined : kind.willed?.(spec, state)
     const finding: Finding = {
       changes,
       steps: changes.length === 0 ? [] : (kind.apply?.(spec, state) ?? []),
       undo: () => kind.undo?.(spec, state) ?? [],
       explanation: changes.length === 0 ? '' : (kind.explain?.(spec, state) ?? ''),
+      ...(willed !== undefined && { willed }),
       since: (earlier) => (states.has(earlier) ? (kind.across?.(states.get(earlier)!, state) ?? []) : []),
     }
     states.set(finding, state)

@@ -8,6 +8,7 @@ import { type Clock, HostRun, lookTimeout } from './host-run.ts'
 import { outlook, taskList } from './plan.ts'
 import type { EngineHost, EnginePlaybook } from './playbook.ts'
 import { pooled } from './pool.ts'
+import { respectWills } from './respect.ts'
 import { rollOut } from './rollout.ts'
 import type { Selection } from './selection.ts'
 import type { Session } from './session.ts'
@@ -25,6 +26,8 @@ export type RunOptions = {
   readonly selection: Selection
   /** False leaves a failed batch as it is, in plays that would take it back. */
   readonly rollback?: boolean
+  /** True leaves what somebody wants to differ, such as a program stopped by hand. */
+  readonly respect?: boolean
   /** What else is wrong with the request, asked when every host has its list and nothing is written yet. */
   readonly objections?: () => readonly Problem[]
   /** Once aborted, nothing new begins on any host; what a host is at comes to its end. */
@@ -55,10 +58,11 @@ async function planHost(run: HostRun, options: RunOptions, out: readonly string[
   for (const message of notices) run.emit({ event: 'notice', host: run.host.name, message })
   run.tasks = tasks
   await run.look(run.resources())
-  const outlooks = outlook(tasks, run.findings)
+  if (options.respect) respectWills(run)
+  const outlooks = outlook(run.tasks, run.findings)
   const count = (what: string) => outlooks.filter(({ status }) => status === what).length
-  run.emit({ event: 'plan', host: run.host.name, tasks: tasks.length, changes: count('changed'), pending: count('pending') })
-  for (const [i, task] of tasks.entries())
+  run.emit({ event: 'plan', host: run.host.name, tasks: run.tasks.length, changes: count('changed'), pending: count('pending') })
+  for (const [i, task] of run.tasks.entries())
     if (outlooks[i]!.status === 'failed' && !task.gate && !isAwaited(task) && !options.check)
       run.done(task, 'failed', 0, whyFailed(run.findings.get(task.resource)!))
 }
@@ -88,7 +92,9 @@ async function planAll(runs: readonly HostRun[], options: RunOptions): Promise<v
 /** The second, empty pass of an idempotence test, in every run that changed something. */
 async function lastLook(run: HostRun): Promise<void> {
   if (!run.changed) return
-  const settled = new Map([...run.settled].flatMap(([{ gate, resource }, status]) => (gate ? [] : [[resource, status] as const])))
+  const settled = new Map(
+    [...run.settled].flatMap(([{ gate, resource }, status]) => (gate || status === 'skipped' ? [] : [[resource, status] as const])),
+  )
   await run.look([...settled.keys()])
   for (const [resource, status] of settled) {
     const finding = run.findings.get(resource)!

@@ -48,7 +48,11 @@ export async function takeBack(run: HostRun, play: EnginePlay, gates: () => read
       throw error
     }
     for (const task of run.tasks) if (task.play === play) run.settled.delete(task)
-    await waitForGates(run, gates(), signal)
+    await waitForGates(
+      run,
+      gates().filter(({ resource }) => !run.left.has(resource.id)),
+      signal,
+    )
     if (run.state === 'active') await run.session.run({ load: [prelude], script: forgetScript(play), timeout: lookTimeout })
   })
   if (failed && run.state === 'active') run.state = 'failed'

@@ -23,6 +23,8 @@ export type Os = {
   readonly bootId: string
   /** The host's clock, seconds since 1970. */
   readonly clock: number
+  /** This machine's clock when it heard that, seconds since 1970. */
+  readonly heard: number
 }
 
 const unquoted = (text: string): string => text.replace(/^(["'])(.*)\1$/, '$2')
@@ -49,6 +51,7 @@ function readOs(output: string): Os {
     swap: said.has('SwapTotal') ? numbers('SwapTotal')[0]! * 1024 : 0,
     bootId: text('random/boot_id'),
     clock: numbers('clock')[0]!,
+    heard: Date.now() / 1000,
   }
 }
 

@@ -4,8 +4,11 @@ import { type ConfFile, definitionsOf, readConfFiles, stopSeconds } from './supe
 import { isLiving, type Process, readSupervised } from './supervisor-rpc.ts'
 import { supervisorShell } from './supervisor-shell.ts'
 
-/** All programs whose names begin with `prefix` are ours; those not in `keep` are removed. */
-export type ProgramSetSpec = { readonly prefix: string; readonly keep: readonly string[] }
+/**
+ * All programs whose names begin with `prefix` are ours; those not in `keep` are removed. A `*` at the end of a name to keep stands
+ * for whatever follows. Whoever means every program of the host says so by `all` beside an empty prefix.
+ */
+export type ProgramSetSpec = { readonly prefix: string; readonly keep: readonly string[]; readonly all?: boolean }
 type State = { readonly processes: readonly Process[]; readonly files: readonly ConfFile[] }
 
 /** Programs by name: what files define, and what supervisord runs; a member of a group that has ended is no program. */
@@ -18,8 +21,12 @@ function namesOf({ processes, files }: State): string[] {
   ]
 }
 
+/** True for a name of the list, or one that begins as a name there does before its `*`. */
+export const isNamed = (name: string, keep: readonly string[]): boolean =>
+  keep.some((each) => (each.endsWith('*') ? name.startsWith(each.slice(0, -1)) : name === each))
+
 const unwanted = ({ prefix, keep }: ProgramSetSpec, state: State): string[] =>
-  [...new Set(namesOf(state))].filter((name) => name.startsWith(prefix) && !keep.includes(name)).sort()
+  [...new Set(namesOf(state))].filter((name) => name.startsWith(prefix) && !isNamed(name, keep)).sort()
 
 /** Removal as desired state: a program taken out of the inventory is stopped and its configuration taken away. */
 export const programSet = defineKind<ProgramSetSpec, State>({
@@ -30,8 +37,8 @@ export const programSet = defineKind<ProgramSetSpec, State>({
   args: () => [],
   reads: () => ['service:supervisor', 'path:/etc/supervisor/conf.d'],
   writes: ({ prefix }) => [`program:${prefix}*`],
-  validate: ({ prefix }) =>
-    prefix === '' ? [{ what: 'an empty prefix claims every program of the host', fix: 'say how the names of yours begin' }] : [],
+  validate: ({ prefix, all = false }) =>
+    prefix === '' && !all ? [{ what: 'an empty prefix claims every program of the host', fix: 'say how the names of yours begin' }] : [],
 
   parse(output, specs) {
     try {

@@ -69,6 +69,9 @@ function bringUp(spec: ProgramSpec, stop: number, { content, binary, stamp, repl
   return { argv, data: content, within: 2 * wait + (3 + stopFirst.length) * (stop + 30) + 60 }
 }
 
+const stoppedByHand = (ago: number): string =>
+  `it was stopped by hand ${ago < 120 ? `${ago} s` : ago < 7200 ? `${Math.round(ago / 60)} min` : `${Math.round(ago / 3600)} h`} ago`
+
 const sectionOf = ({ section, path }: Definition): string => `[${section.kind}:${section.name}] in ${path}`
 
 /** supervisord runs the program, as rendered, with the binary and files that are on disk now. */
@@ -143,6 +146,9 @@ export const program = defineKind<ProgramSpec, State>({
     const [, stamp = '-'] = /PLOTWRIGHT_STAMP="(\w+)"/.exec(have.text) ?? []
     return [bringUp(spec, stop, { content, binary: '-', stamp, replaced: '-' })]
   },
+
+  // by supervisord's own end it would be EXITED or FATAL
+  willed: (_, { process }) => (process?.state === 'STOPPED' && process.ended !== undefined ? stoppedByHand(process.ended) : undefined),
 
   explain: ({ log: { path } }, { supervised, process, log }) =>
     supervised ? whyNotUp(process, path, log) : 'no supervisord runs: look at it with systemctl status supervisor',

@@ -8,6 +8,8 @@ export type Process = {
   readonly spawnerr: string
   /** Seconds since it was started, by supervisord's own clock; it counts whole seconds. */
   readonly age: number
+  /** Seconds since it ended; only of one that has run. */
+  readonly ended?: number
 }
 
 /** What is known of all programs of a host: undefined processes where no supervisord runs. */
@@ -27,10 +29,18 @@ function readProcesses(table: string): readonly Process[] | undefined {
   const lines = table.split('\n').filter((line) => line !== '')
   if (lines[0] === 'down') return undefined
   return lines.map((line) => {
-    const [name = '', group = '', state = '', pid, spawnerr = '', start = '0', , now = '0'] = line.split('\t')
+    const [name = '', group = '', state = '', pid, spawnerr = '', start = '0', stop = '0', now = '0'] = line.split('\t')
     if (name === 'fault') throw new Error(`supervisord, asked for its processes: ${state}`)
     if (pid === undefined) throw new Error(`supervisord gave no list of processes: ${line.slice(0, 200)}`)
-    return { name, group, state, pid: Number(pid), spawnerr, age: Number(now) - Number(start) }
+    return {
+      name,
+      group,
+      state,
+      pid: Number(pid),
+      spawnerr,
+      age: Number(now) - Number(start),
+      ...(Number(stop) > 0 && { ended: Number(now) - Number(stop) }),
+    }
   })
 }
 

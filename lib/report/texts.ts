@@ -50,4 +50,6 @@ export function taskLines(event: TaskEvent, { check, diff }: Detail, paint: Pain
 
 const unsaid: readonly TaskStatus[] = ['ok', 'skipped', 'pending']
 
-export const worthSaying = ({ status }: TaskEvent, { verbose }: Detail): boolean => verbose || !unsaid.includes(status)
+/** What was skipped although it differs is somebody's will, which others should know of. */
+export const worthSaying = ({ status, changes }: TaskEvent, { verbose }: Detail): boolean =>
+  verbose || !unsaid.includes(status) || (status === 'skipped' && changes.length > 0)

@@ -1,4 +1,3 @@
-import * as derived from '../../inventories/derived.ts'
 import { schema } from '../../inventories/schema.ts'
 import { configured } from '../../lib/facts/configured.ts'
 import { gpus } from '../../lib/facts/gpu.ts'
@@ -20,5 +19,5 @@ export const machines = () =>
     hosts: [groups.node, groups.plot, groups.storage],
     facts: { os, limits, links, mounts, configured, gpus },
     serial: onceAtWork('', 1),
-    roles: ({ inventory, host, facts }) => machine(inventory, facts, derived.machine(host)),
+    roles: ({ inventory, host, facts }) => machine(inventory, host, facts),
   })

@@ -110,3 +110,23 @@ test('drift on one host, a failure on another, a third that is well: the worst o
     exits.push((await execute([site], { check: true, on: hosts(...names) })).exit)
   expect(exits).toEqual([0, 2, 1])
 })
+
+test('what somebody wants to differ is left with all that is asserted of it, in a run and in check mode, and is told', async () => {
+  const dir = scratch()
+  const site = playOf(
+    'p',
+    () => [
+      cell({ path: `${dir}/a`, value: 'a', willed: 'an operator stopped it', writes: ['program:a'] }),
+      cell({ path: `${dir}/b`, value: 'b' }),
+    ],
+    { gate: () => [gauge({ name: 'of a', ask: 'echo down', want: 'up', reads: ['program:a'] })] },
+  )
+  const left = [`one cell[${dir}/a] skipped`, 'one gauge[of a] skipped']
+  const checked = await execute([site], { check: true, respect: true })
+  expect([checked.lines, checked.exit]).toEqual([[...left, `one cell[${dir}/b] changed`], 2])
+  expect(checked.tasks[0]).toMatchObject({ message: 'left as it is: an operator stopped it', changes: [{ to: 'a' }] })
+  const done = await execute([site], { respect: true })
+  expect([done.lines, done.exit, tree(dir)]).toEqual([[...left, `one cell[${dir}/b] changed`], 0, { b: '644 b\n' }])
+  const shown = await execute([site], { check: true })
+  expect([shown.lines[0], shown.tasks[0]!.message]).toEqual([`one cell[${dir}/a] changed`, 'an operator stopped it'])
+})

@@ -8,6 +8,8 @@ export type Cell = {
   readonly steps?: readonly Step[]
   readonly reads?: readonly Realm[]
   readonly writes?: readonly Realm[]
+  /** Whose will it is that it differs. */
+  readonly willed?: string
 }
 
 /** A file of one line. */
@@ -26,6 +28,7 @@ cell_set() { cat >"$1"; }`,
   diff: ({ value }, state) => compare({ value }, { value: state }),
   apply: ({ path, value, steps }) => steps ?? [{ ...run('cell_set', path), data: `${value}\n` }],
   explain: ({ path }) => `see ${path}`,
+  willed: ({ willed }) => willed,
 })
 
 export type Gauge = {

@@ -18,6 +18,7 @@ export const os = {
   swap: 0,
   bootId: '',
   clock: 0,
+  heard: 0,
 } as const
 
 export const limits = { hardNofile: 1_048_576, nrOpen: 1_048_576, mostNofile: 1_048_576, minfds: undefined }

@@ -62,6 +62,16 @@ describe('what differs', () => {
     expect(differs(host)).toEqual(changes)
   })
 
+  it.each<[string, string, string | undefined]>([
+    ['stopped by hand', 'STOPPED\t0\t\t100\t160\t220', 'it was stopped by hand 60 s ago'],
+    ['stopped by hand long ago', 'STOPPED\t0\t\t100\t160\t7360', 'it was stopped by hand 2 h ago'],
+    ['never started', 'STOPPED\t0\t\t0\t0\t220', undefined],
+    ['ended by itself', 'EXITED\t0\t\t100\t160\t220', undefined],
+    ['running again', 'RUNNING\t7\t\t200\t160\t220', undefined],
+  ])('and whose will that is: %s', (_, line, willed) => {
+    expect(kind.willed!(spec, stateOf({ table: `a\ta\t${line}\n` }))).toBe(willed)
+  })
+
   it('is never a secret', () => {
     const wish = { ...spec, environment: { TOKEN: new Secret('hunter22') } }
     expect(JSON.stringify(kind.diff(wish, stateOf({ files: { [own]: 'TOKEN="hunter22"' } }, wish)))).not.toContain('hunter22')
@@ -182,7 +192,12 @@ describe('a set', () => {
     expect(programSet.kind.diff(wish, state).map(({ field }) => field)).toEqual(gone)
   })
 
-  it('never claims all', () => {
+  it('claims all only where that is said', () => {
     expect(programSet({ prefix: '', keep: [] }).problems).toHaveLength(1)
+    const wish = { prefix: '', all: true, keep: ['nats', 'ours-*'] }
+    expect(programSet(wish).problems).toEqual([])
+    const table = ['nats', 'natsx', 'ours-1', 'x'].map((name) => `${name}\t${name}\tRUNNING\t1\t\n`).join('')
+    const [state] = programSet.kind.parse(output({ table }), [wish])
+    expect(programSet.kind.diff(wish, state as never).map(({ field }) => field)).toEqual(['natsx', 'x'])
   })
 })

@@ -35,6 +35,7 @@ test.each(['node-1', 'plot-1', 'storage-1'])('what every machine gets first: %s'
   expect(first.map((id) => id.replace('machines: ', '').replace('numactl,', ''))).toEqual([
     'package[curl,iproute2,ca-certificates,chrony]',
     'service[chrony]',
+    'clock[chrony]',
     'file[/etc/sysctl.d/90-plotwright-autonomys.conf]',
     'sysctl[autonomys]',
     'file[/etc/security/limits.d/90-plotwright-autonomys.conf]',
@@ -45,6 +46,7 @@ test.each(['node-1', 'plot-1', 'storage-1'])('what every machine gets first: %s'
     'file[/etc/supervisor/supervisord.conf]',
     'package[supervisor]',
     'service[supervisor]',
+    'openFiles[supervisord]',
   ])
 })
 

@@ -45,6 +45,7 @@ describe('supervisor', () => {
       'file[/etc/supervisor/supervisord.conf]',
       'package[supervisor]',
       'service[supervisor]',
+      'openFiles[supervisord]',
     ])
     expect(written(conf(false))).toMatchInlineSnapshot(`
       "; Managed by plotwright; changes made here are undone by its next run.

@@ -1,0 +1,23 @@
+# shellcheck shell=sh
+# The limits of supervisord and of all that it runs.
+
+# probe_open_files: a line `PID HARD_LIMIT NAME` for each; nothing where no supervisord runs. Those in containers are not ours.
+probe_open_files() {
+  read -r _pid 2>/dev/null <"${PW_SUPERVISOR_PIDFILE:-/run/supervisord.pid}" || return 0
+  # shellcheck disable=SC2046 # pids
+  set -- "$_pid" $(cat "/proc/$_pid/task/$_pid/children" 2>/dev/null)
+  for _pid; do
+    _hard=$(awk '/^Max open files/ { print $5 }' "/proc/$_pid/limits" 2>/dev/null)
+    if [ -n "$_hard" ] && read -r _name 2>/dev/null <"/proc/$_pid/comm"; then printf '%s %s %s\n' "$_pid" "$_hard" "$_name"; fi
+  done
+}
+
+# open_files_raise LIMIT PID...: one that has ended meanwhile is no failure.
+open_files_raise() {
+  _limit=$1
+  shift
+  for _pid; do
+    prlimit --pid "$_pid" --nofile="$_limit:$_limit" || [ ! -e "/proc/$_pid" ] ||
+      pw_fail "the kernel does not let process $_pid have $_limit open files" || return
+  done
+}
