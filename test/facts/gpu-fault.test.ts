@@ -22,6 +22,7 @@ test.each<[string, string, number, GpuFaultCode | undefined]>([
   ['off the bus, in a cell', '1, [Unknown Error], 550.54.15, [Unknown Error], [Unknown Error], 00000000:02:00.0', 0, 'off-the-bus'],
   ['off the bus, status only', '', 15, 'off-the-bus'],
   ['permission', 'Failed to initialize NVML: Insufficient Permissions', 4, 'permission'],
+  ['shut out, by a container for instance', sample('err-07-access-blocked.txt'), 17, 'permission'],
   ['hung, ended by TERM', '', 124, 'timeout'],
   ['hung, ended by KILL', '', 137, 'timeout'],
   ['not installed', '', 127, 'not-installed'],

@@ -33,6 +33,7 @@ const expected: Readonly<Record<string, readonly [rows: readonly string[], malfo
   'topo-14-8gpu-sys-only-2numa.txt': [
     [...[0, 1, 2, 3].map((gpu) => `${gpu}:0 0-15,32-47`), ...[4, 5, 6, 7].map((gpu) => `${gpu}:1 16-31,48-63`)],
   ],
+  'topo-15-1xH100-vm-driver580.txt': [['0:0 0-15']],
 }
 
 const show = (text: string) => {

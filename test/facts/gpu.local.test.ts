@@ -39,6 +39,25 @@ test('four GPUs on one node', async () => {
   })
 })
 
+test('one GPU of a virtual machine, where sysfs knows no node and topo -m does', async () => {
+  const root = tree({ 'sys/bus/pci/devices/0000:00:06.0/numa_node': '-1\n' })
+  const says = { query: sample('query-04-1xH100-noheader-nounits.csv').trim(), topo: sample('topo-15-1xH100-vm-driver580.txt') }
+  expect(await read(says, root)).toEqual({
+    driver: '580.159.04',
+    gpus: [
+      {
+        index: 0,
+        name: 'NVIDIA H100 80GB HBM3',
+        memoryMiB: 81559,
+        uuid: 'GPU-00000000-0000-0000-0000-000000000001',
+        busId: '00000000:00:06.0',
+        numaNode: 0,
+        affinity: Array.from({ length: 16 }, (_, cpu) => cpu),
+      },
+    ],
+  })
+})
+
 test("the guide's own table is malformed, and yet its GPUs get the right cores", async () => {
   const seen = await read({ query: rows(4), topo: sample('topo-01-vendor-guide-malformed.txt') })
   expect(seen.fault).toEqual({ code: 'malformed', text: 'topo -m: 2 GPU columns, but 4 GPU rows', exit: 0 })
