@@ -25,6 +25,7 @@ export default defineInventory(schema, {
     nats: { version: '2.9.10', maxFileStore: '256MB' },
     openFiles: 20_000,
     sysctlLive: false,
+    otherPrograms: { remove: true },
     startsecs: 1,
     cacheBytes: 2 ** 30,
     node: { within: 60 },

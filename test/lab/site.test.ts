@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { siteCost } from './budget.ts'
 import { all, complaints, counts, json, running, site, tasks } from './cluster.ts'
 import { withLab } from './harness.ts'
-import { drifts } from './site-drift.ts'
+import { siteDrifts } from './site-drift.ts'
 import { troubles } from './site-trouble.ts'
 
 const lab = withLab('site', all)
@@ -54,5 +54,5 @@ test('NATS is one cluster of three with a leader and three names', async () => {
   }
 })
 
-drifts(lab)
+siteDrifts(lab)
 troubles(lab)

@@ -18,6 +18,6 @@ open_files_raise() {
   shift
   for _pid; do
     prlimit --pid "$_pid" --nofile="$_limit:$_limit" || [ ! -e "/proc/$_pid" ] ||
-      pw_fail "the kernel does not let process $_pid have $_limit open files" || return
+      pw_fail "the kernel does not let process $_pid have $_limit open files: restart supervisor when all its programs may stop" || return
   done
 }

@@ -1,0 +1,45 @@
+import { type Drift, limits, nats, natsFile, of, sysctl } from './drift.ts'
+
+export const files: readonly Drift[] = [
+  { name: "a stranger's line", host: 'node-2', done: `echo "# x" >>${nats}`, changed: natsFile, says: '-# x' },
+  { name: 'a mode', host: 'node-1', done: `chmod 666 ${nats}`, changed: natsFile, says: '0666' },
+  { name: 'an owner', host: 'node-3', done: `chown nats ${nats}`, changed: natsFile, says: 'nats' },
+  { name: 'a group', host: 'node-2', done: `chgrp root ${nats}`, changed: natsFile, says: 'root' },
+  { name: 'a file that is gone', host: 'node-1', done: `rm ${nats}`, changed: natsFile, says: 'absent' },
+  {
+    name: 'a link in place of a file',
+    host: 'node-3',
+    done: `mv ${nats} /root/nats.conf && ln -s /root/nats.conf ${nats}`,
+    changed: natsFile,
+    says: 'link',
+  },
+  { name: 'another value', host: 'node-2', done: `sed -i s/4222/4223/ ${nats}`, changed: natsFile, says: /-.*4223/ },
+  { name: 'limits that are gone', host: 'storage-1', done: `rm ${limits}`, changed: [of('file', limits)], says: 'absent' },
+  { name: 'limits that are empty', host: 'storage-2', done: `: >${limits}`, changed: [of('file', limits)], says: /\+autonomys .*nofile/ },
+  {
+    name: 'line ends of another system',
+    host: 'node-1',
+    done: `sed -i 's/$/\\r/' ${limits}`,
+    changed: [of('file', limits)],
+    says: '␍',
+  },
+  { name: 'limits of a stranger', host: 'storage-1', done: `chown nobody ${limits}`, changed: [of('file', limits)], says: 'nobody' },
+  { name: 'limits that nobody may read', host: 'plot-2', done: `chmod 600 ${limits}`, changed: [of('file', limits)], says: '0600' },
+  {
+    name: 'another sysctl',
+    host: 'plot-1',
+    done: `sed -i s/262144/65530/ ${sysctl}`,
+    changed: [of('file', sysctl)],
+    says: '-vm.max_map_count',
+  },
+  { name: 'sysctls that are gone', host: 'plot-2', done: `rm ${sysctl}`, changed: [of('file', sysctl)], says: 'absent' },
+  {
+    name: 'a word in supervisord’s own file',
+    host: 'storage-2',
+    done: 'echo "; x" >>/etc/supervisor/supervisord.conf',
+    changed: [of('file', '/etc/supervisor/supervisord.conf')],
+    behind: [of('handler', 'restart supervisor')],
+    says: '-; x',
+    restarted: ['*'],
+  },
+]

@@ -1,0 +1,10 @@
+import { directories } from './directories.ts'
+import type { Drift } from './drift.ts'
+import { files } from './files.ts'
+import { programs } from './programs.ts'
+import { releases } from './releases.ts'
+import { running } from './running.ts'
+import { system } from './system.ts'
+
+/** Sixty kinds and two, each a way of its own in which a converged lab can come to differ. */
+export const drifts: readonly Drift[] = [...files, ...directories, ...releases, ...system, ...programs, ...running]
