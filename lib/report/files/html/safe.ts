@@ -18,3 +18,6 @@ export const policy = (script: string, style: string): string =>
 
 /** A name as part of an id and of a link to it; no two names have the same. */
 export const anchor = (name: string): string => name.replace(/[^A-Za-z0-9.-]/gu, (sign) => `_${sign.codePointAt(0)!.toString(16)}_`)
+
+/** The id of a role's first task of a host; no host's own id has a `~`. */
+export const taskAnchor = (host: string, role: string): string => `${host}~${anchor(role)}`

@@ -11,7 +11,7 @@ import { cut } from './text.ts'
 export type Picture = {
   readonly width: number
   readonly height: number
-  readonly frames: readonly (Frame & { readonly title: string; readonly note: string })[]
+  readonly frames: readonly (Frame & { readonly title: string; readonly size: string; readonly note: string })[]
   readonly trunks: readonly Line[]
   readonly routes: readonly Line[]
 }
@@ -42,7 +42,8 @@ export function picture(hosts: readonly Shown[], links: readonly Link[], check: 
     height,
     frames: frames.map((frame) => ({
       ...frame,
-      title: `${cut(frame.group.name, 13, frame.width / 3)}  ${count(frame.group.hosts.length, 'host')}`,
+      title: `${frame.group.name}: ${count(frame.group.hosts.length, 'host')}`,
+      size: count(frame.group.hosts.length, 'host'),
       note: cut(linkNote(frame.group.name, ends), 11, frame.width / 2),
     })),
     trunks: trunks(frames, ends, WIDTH - SIDE / 2),
