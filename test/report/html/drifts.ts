@@ -95,3 +95,34 @@ export const mountFailure: readonly TaskRecord[] = [
   }),
   task('plot-client', 'program[autonomys-plot-client]', 'pending', { at: 6 }),
 ]
+
+const restart = (role: string, program: string, at: number, seconds: number, more: Partial<TaskRecord> = {}): TaskRecord =>
+  task(role, `program[${program}]`, 'changed', {
+    at,
+    seconds,
+    downtime: seconds * 0.8,
+    changes: [field('release', '2024.11.28', '2024.11.29')],
+    ...more,
+  })
+
+/** A node machine's part of an upgrade that goes well. */
+export const upgradedNode = (from: number): readonly TaskRecord[] => [
+  task('base', 'release[autonomys]', 'changed', { at: from, seconds: from - 3, changes: [field('current', '2024.11.28', '2024.11.29')] }),
+  restart('node', 'autonomys-node', from + 14, 13.4, { warnings: ['it took SIGKILL after 60 s to stop it'] }),
+  restart('controller', 'autonomys-controller', from + 19, 4.1),
+  restart('proof-server', 'autonomys-proof-server', from + 22, 2.7),
+  task('gate', 'node-health[9944]', 'changed', { at: from + 41, seconds: 18.8, message: 'well 3 times in a row' }),
+]
+
+/** A plotting machine's part, which comes to an end at its second GPU. */
+export const stoppedUpgrade = (from: number): readonly TaskRecord[] => [
+  task('base', 'release[autonomys]', 'changed', { at: from, seconds: 9.2, changes: [field('current', '2024.11.28', '2024.11.29')] }),
+  restart('plot-server', 'autonomys-plot-server-0', from + 21, 20.1),
+  task('plot-server', 'program[autonomys-plot-server-1]', 'failed', {
+    at: from + 52,
+    seconds: 30.4,
+    changes: [field('status', 'STOPPED', 'RUNNING')],
+    message: 'applied, yet status is BACKOFF, not RUNNING; its last words:\nError: CUDA error 999: unknown error\n  at gpu 1 (RTX A4000)',
+  }),
+  ...[2, 3].map((gpu) => task('plot-server', `program[autonomys-plot-server-${gpu}]`, 'skipped', { at: from + 52 })),
+]

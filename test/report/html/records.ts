@@ -1,5 +1,14 @@
 import type { HostRecord, Link, RunRecord } from '../../../lib/record/schema.ts'
-import { brokenSupervisor, limitsDrift, mountFailure, natsDrift, sectionDrift, sysctlDrift } from './drifts.ts'
+import {
+  brokenSupervisor,
+  limitsDrift,
+  mountFailure,
+  natsDrift,
+  sectionDrift,
+  stoppedUpgrade,
+  sysctlDrift,
+  upgradedNode,
+} from './drifts.ts'
 import { lost, well, withTasks } from './parts.ts'
 
 const names = (count: number, group: string, width = 1): string[] =>
@@ -63,3 +72,22 @@ export const thousand = (): RunRecord =>
     ].map((host, i) => ({ ...host, tasks: host.tasks.map((task) => ({ ...task, at: task.at + (i % 97) / 25 })) })),
     { inventory: 'inventories/prod.ts', seconds: 14.8 },
   )
+
+/** An upgrade that stopped at its first plotting machine, which went back to what it was. */
+export function upgrade(): RunRecord {
+  const plot = withTasks(well('plot-1', 'plot'), stoppedUpgrade(128), 'failed', false)
+  const undone = [0, 1].map((gpu) => ({ play: 'plot-servers', task: `program[autonomys-plot-server-${gpu}]` }))
+  return recordOf(
+    [
+      ...names(3, 'node').map((name, i) => withTasks(well(name, 'node'), upgradedNode(9 + i * 41), 'changed', false)),
+      {
+        ...plot,
+        messages: [{ is: 'notice', text: 'the driver 525.60 works; 550.54 is advised', at: 2.4 }],
+        undone: [...undone, { play: 'plot-servers', task: 'release[autonomys]', message: '/opt/autonomys/releases/2024.11.28 is gone' }],
+      },
+      well('plot-2', 'plot'),
+      ...names(2, 'storage').map((name) => well(name, 'storage')),
+    ],
+    { playbook: 'upgrade', check: false, seconds: 201.4, plays: ['preflight', 'stage', 'node-machines', 'plot-servers', 'plot-clients'] },
+  )
+}

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { html } from '../../../lib/report/files/html/index.ts'
 import { browser } from './browser.ts'
-import { seven, thousand } from './records.ts'
+import { seven, thousand, upgrade } from './records.ts'
 
 const folder = process.argv[2] ?? '/tmp/shots'
 mkdirSync(folder, { recursive: true })
@@ -11,6 +11,7 @@ const program = await browser()
 for (const [name, record] of [
   ['7', seven()],
   ['1000', thousand()],
+  ['upgrade', upgrade()],
 ] as const) {
   const file = join(folder, `${name}.html`)
   writeFileSync(file, html(record))
