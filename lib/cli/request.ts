@@ -9,6 +9,7 @@ import type { Host } from '../inventory/schema.ts'
 import { bind, type Link, type Playbook } from '../playbook.ts'
 import type { ReportFile } from '../record/report-file.ts'
 import type { Options } from './flags.ts'
+import { historyDirectory } from './history-directory.ts'
 import type { Parsed } from './parse.ts'
 import { reportFiles } from './report-files.ts'
 
@@ -108,6 +109,7 @@ export async function readRequest(from: Playbook, { options, problems }: Parsed,
   const file = options['become-password-file']
   const becomePassword = file === undefined ? undefined : await gathered.try(() => readPassword(file))
   const reports = (await gathered.try(() => reportFiles(options.report))) ?? []
+  await gathered.try(() => historyDirectory(options))
   if (gathered.problems.length > 0 || !inventory || !playbook || !hosts) throw new RequestError(gathered.problems)
   return { options, playbook, source: inventory.source, links: from.links?.(inventory) ?? [], hosts, becomePassword, reports }
 }

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, stat, unlink } from 'node:fs/promises'
+import { readdir, readFile, stat, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type RunRecord, runRecord } from './schema.ts'
 import { writeWhole } from './write-whole.ts'
@@ -30,7 +30,6 @@ const reason = (error: unknown): string => (error instanceof Error && 'code' in 
 /** Adds a run's record to the history. Returns what went wrong with it, a line each. */
 export async function keepRecord(directory: string, record: RunRecord): Promise<readonly string[]> {
   try {
-    await mkdir(directory, { recursive: true, mode: 0o700 })
     await writeWhole(join(directory, nameOf(record)), `${JSON.stringify(record)}\n`, 0o600)
     await prune(directory)
     return []

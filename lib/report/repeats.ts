@@ -13,9 +13,13 @@ const minute = (iso: string): string => {
 const often = (times: number): string => (times === 1 ? 'once' : times === 2 ? 'twice' : `${times} times`)
 
 function hostLine({ host, times, repaired, first, last, since }: Repeat, width: number, { yellow, green }: Paint): string {
-  const now = since === undefined ? green('well now') : yellow(`differs since ${minute(since)}`)
-  const seen = first === last ? `seen ${minute(first)}` : `seen ${minute(first)} to ${minute(last)}`
-  return `  ${host.padEnd(width)}  ${often(times)}, ${seen}${repaired > 0 ? `, put right ${often(repaired)}` : ''}, ${now}`
+  const parts = [
+    ...(times > 1 ? [often(times)] : []),
+    ...(since === first ? [] : [first === last ? `seen ${minute(first)}` : `seen ${minute(first)} to ${minute(last)}`]),
+    ...(repaired > 0 ? [`put right ${often(repaired)}`] : []),
+    since === undefined ? green('well now') : yellow(`differs since ${minute(since)}`),
+  ]
+  return `  ${host.padEnd(width)}  ${parts.join(', ')}`
 }
 
 /** Tasks in the order of their first host, each with all hosts on which it differed. */
