@@ -148,7 +148,7 @@ async function run(playbook: Playbook, file: string, parsed: Parsed): Promise<Ex
     form: options.output,
     screen,
     live,
-    detail: { check: options.check, verbose: options.verbose > 0, diff: options.diff },
+    detail: { check: options.check, verbose: options.verbose > 0, diff: options.diff, quiet: options.quiet },
     plays: playbook.plays.map(({ name }) => name),
     remark: (text) => void process.stderr.write(`${text}\n`),
   })

@@ -7,8 +7,10 @@ import { load } from '../inventory/load.ts'
 import { selectHosts } from '../inventory/pattern.ts'
 import type { Host } from '../inventory/schema.ts'
 import { bind, type Link, type Playbook } from '../playbook.ts'
+import type { ReportFile } from '../record/report-file.ts'
 import type { Options } from './flags.ts'
 import type { Parsed } from './parse.ts'
+import { reportFiles } from './report-files.ts'
 
 /** What a command line asks for, with all that it names looked up. */
 export type Request = {
@@ -20,6 +22,8 @@ export type Request = {
   /** Those that are meant and that a play is about. */
   readonly hosts: readonly Host[]
   readonly becomePassword: Secret | undefined
+  /** What is written when the run is over. */
+  readonly reports: readonly ReportFile[]
 }
 
 /** What the place that the program runs in allows. */
@@ -104,6 +108,7 @@ export async function readRequest(from: Playbook, { options, problems }: Parsed,
   const hosts = inventory && playbook && (await gathered.try(() => meant(inventory, playbook, options.limit)))
   const file = options['become-password-file']
   const becomePassword = file === undefined ? undefined : await gathered.try(() => readPassword(file))
-  if (gathered.problems.length > 0 || !inventory || !playbook || !hosts) throw new RequestError(gathered.problems)
-  return { options, playbook, source: inventory.source, links: from.links?.(inventory) ?? [], hosts, becomePassword }
+  const reports = await gathered.try(() => reportFiles(options.report))
+  if (gathered.problems.length > 0 || !inventory || !playbook || !hosts || !reports) throw new RequestError(gathered.problems)
+  return { options, playbook, source: inventory.source, links: from.links?.(inventory) ?? [], hosts, becomePassword, reports }
 }

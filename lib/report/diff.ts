@@ -1,23 +1,33 @@
 import type { Change } from '../engine/kind.ts'
-import { unified } from '../record/unified.ts'
+import { changeOf } from '../record/change.ts'
+import type { ChangeRecord } from '../record/schema.ts'
 import type { Paint } from './paint.ts'
 
 const toned = (line: string, { red, green, cyan }: Paint): string =>
   line.startsWith('+') ? green(line) : line.startsWith('-') ? red(line) : line.startsWith('@@') ? cyan(line) : line
 
 const MOST_VALUE = 200
-const value = (text: string): string => {
+
+/** A value in one line, `''` where it is empty. */
+export const value = (text: string): string => {
   const line = text.replaceAll('\n', '\\n')
   return line === '' ? "''" : line.length > MOST_VALUE ? `${line.slice(0, MOST_VALUE)}…` : line
 }
 
 /** All changes of one resource: fields one a line, texts in a few words or, with `diff`, line by line. */
-export function changeLines(changes: readonly Change[], diff: boolean, paint: Paint): string[] {
+export function recordedLines(changes: readonly ChangeRecord[], diff: boolean, paint: Paint): string[] {
   const width = Math.max(0, ...changes.map(({ field }) => field.length))
-  return changes.flatMap(({ field: name, from, to, text }) => {
-    const field = name.padEnd(width)
-    if (!text) return [`${field}  ${paint.red(value(from))} → ${paint.green(value(to))}`]
-    const { summary, diff: lines } = unified(from, to)
-    return [`${field}  ${summary}`, ...(diff ? lines.map((line) => toned(line, paint)) : [])]
+  return changes.flatMap((change) => {
+    const field = change.field.padEnd(width)
+    if ('from' in change) return [`${field}  ${paint.red(value(change.from))} → ${paint.green(value(change.to))}`]
+    return [`${field}  ${change.summary}`, ...(diff ? change.diff.map((line) => toned(line, paint)) : [])]
   })
 }
+
+/** The same of changes that no record holds yet. */
+export const changeLines = (changes: readonly Change[], diff: boolean, paint: Paint): string[] =>
+  recordedLines(changes.map(changeOf), diff, paint)
+
+/** `mode 0644 → 0600, content +1 -1 lines`. */
+export const inWords = (changes: readonly ChangeRecord[]): string =>
+  changes.map((change) => `${change.field} ${'from' in change ? `${value(change.from)} → ${value(change.to)}` : change.summary}`).join(', ')

@@ -1,6 +1,7 @@
 import type { Event, Listener } from '../engine/events.ts'
 import { json } from './json.ts'
 import { lines } from './lines.ts'
+import { quiet } from './quiet.ts'
 import type { Detail, Screen, View } from './view.ts'
 
 export type { Detail, Screen } from './view.ts'
@@ -45,9 +46,10 @@ export type ReportOptions = {
   readonly remark: (text: string) => void
 }
 
-/** The view that --output names; `auto` is the tree on a terminal and plain lines elsewhere. */
+/** The view that --output names; `auto` is the tree on a terminal and plain lines elsewhere. Quiet is in lines: a tree is never silent. */
 export async function report({ form, screen, live, detail, plays, remark }: ReportOptions): Promise<Report> {
   if (form === 'json') return holding(json(screen, remark))
+  if (detail.quiet) return holding(quiet(screen, detail))
   if (form === 'tree' || (form === 'auto' && live)) return holding((await import('./tree.ts')).tree(screen, detail, plays))
   return holding(lines(screen, detail))
 }

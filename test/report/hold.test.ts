@@ -8,7 +8,7 @@ test('while somebody is asked nothing is written, and nothing is lost', async ()
     form: 'json',
     screen: { write: (text) => void written.push(text), color: false, size: () => ({ columns: 80, rows: 24 }) },
     live: false,
-    detail: { check: false, verbose: false, diff: false },
+    detail: { check: false, verbose: false, diff: false, quiet: false },
     plays: [],
     remark: () => {},
   })

@@ -9,7 +9,7 @@ export async function show(form: Form, events: readonly (Event | string)[], deta
     form,
     screen: { write: (text) => void written.push(text), color, size: () => ({ columns: 80, rows: 24 }) },
     live: false,
-    detail: { check: false, verbose: false, diff: false, ...detail },
+    detail: { check: false, verbose: false, diff: false, quiet: false, ...detail },
     plays: ['nats'],
     remark: () => {},
   })

@@ -9,7 +9,7 @@ const [count = '7', form = 'tree', speed = '1'] = process.argv.slice(2)
 const hosts = names(Number(count), 'plot')
 const plays = ['nats', 'plotters', 'clients']
 const screen = screenOf(process.stdout, 'auto')
-const detail = { check: false, verbose: false, diff: false }
+const detail = { check: false, verbose: false, diff: false, quiet: false }
 const view = await report({ form: form as Form, ...screen, detail, plays, remark: (text) => void process.stderr.write(`${text}\n`) })
 const emit = (event: Event) => view.listener(event)
 const pause = (seconds: number) => sleep((seconds * 1000) / Number(speed))

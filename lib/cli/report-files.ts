@@ -1,0 +1,64 @@
+import { accessSync, constants, lstatSync, realpathSync, statSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { type Problem, RequestError } from '../engine/errors.ts'
+import { didYouMean } from '../inventory/near.ts'
+import { type ReportFile, type ReportKind, reportKinds } from '../record/report-file.ts'
+
+type Wrong = Omit<Problem, 'where'>
+
+const isKind = (word: string): word is ReportKind => (reportKinds as readonly string[]).includes(word)
+
+/** The kind and path of one `--report`, or what is wrong with its words. */
+function read(text: string): ReportFile | Wrong {
+  const [kind = ''] = text.split(':', 1)
+  const path = text.slice(kind.length + 1)
+  if (!isKind(kind)) return { what: `there is no report '${kind}'`, fix: didYouMean(kind, reportKinds) }
+  if (path === '') return { what: 'its file is missing', fix: `write ${kind}:PATH` }
+  if (path === '-') return { what: 'a report is a file', fix: 'name one; --output json writes to stdout' }
+  if (path.endsWith('/')) return { what: 'it is a directory', fix: 'name a file in it' }
+  return { kind, path }
+}
+
+function dirProblem(dir: string): Wrong | undefined {
+  try {
+    if (!statSync(dir).isDirectory()) return { what: `${dir} is no directory`, fix: 'name another' }
+    accessSync(dir, constants.W_OK | constants.X_OK)
+    return undefined
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : error
+    if (code !== 'ENOENT') return { what: `nothing can be written in ${dir} (${code})`, fix: 'name another directory' }
+    const home = dir.startsWith('~') ? 'write $HOME: a shell knows ~ only at the beginning of a word' : 'make it first'
+    return { what: `there is no directory ${dir}`, fix: home }
+  }
+}
+
+/** A report replaces a file, and neither follows nor replaces anything else. */
+function fileProblem(path: string): Wrong | undefined {
+  const there = lstatSync(path, { throwIfNoEntry: false })
+  if (there === undefined || there.isFile()) return undefined
+  if (there.isDirectory()) return { what: 'it is a directory', fix: 'name a file in it' }
+  return { what: 'what is there is no ordinary file', fix: 'name another path' }
+}
+
+/**
+ * Each `KIND:PATH` as a file to be written when the run is over.
+ * @throws RequestError with everything that is wrong with kinds and paths, as they are now
+ */
+export function reportFiles(texts: readonly string[]): readonly ReportFile[] {
+  const places = new Map<string, string>()
+  const all = texts.map((text): ReportFile | Problem => {
+    const where = `--report ${text}`
+    const file = read(text)
+    if ('what' in file) return { where, ...file }
+    const problem = dirProblem(dirname(file.path)) ?? fileProblem(file.path)
+    if (problem !== undefined) return { where, ...problem }
+    const place = join(realpathSync(dirname(file.path)), basename(file.path))
+    const other = places.get(place)
+    if (other !== undefined) return { where, what: `it is the file of --report ${other}, too`, fix: 'give each its own' }
+    places.set(place, text)
+    return file
+  })
+  const problems = all.filter((each) => 'where' in each)
+  if (problems.length > 0) throw new RequestError(problems)
+  return all.filter((each) => 'kind' in each)
+}
