@@ -9,7 +9,7 @@ import { code, table } from './markdown-text.ts'
 
 /** Letters that an issue of GitHub has room for are 65536. */
 const MOST = 60_000
-const MOST_ROWS = 100
+const MOST_ROWS = 50
 
 /** What a host that is told may take, whoever else there is. */
 const LEAST = 1500
