@@ -2,9 +2,12 @@ import { value } from '../diff.ts'
 
 const longestRun = (text: string): number => Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length))
 
+/** What else some readers take for a line's end. */
+const lineEnds: Readonly<Record<string, string>> = { '\r': '\\r', '\u2028': '\\u2028', '\u2029': '\\u2029' }
+
 /** A text in one line of code, at most so many letters of it: nothing in it is markup, a link, or a name that somebody is called by. */
 export function code(text: string, most?: number): string {
-  const line = value(text, most).replaceAll('\r', '\\r')
+  const line = value(text, most).replace(/[\r\u2028\u2029]/g, (sign) => lineEnds[sign]!)
   const mark = '`'.repeat(longestRun(line) + 1)
   const room = /^`|`$|^ .* $/.test(line) ? ' ' : ''
   return `${mark}${room}${line}${room}${mark}`

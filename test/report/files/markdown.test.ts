@@ -115,7 +115,7 @@ test.each([
   ['a`b', '``a`b``'],
   ['`a', '`` `a ``'],
   [' a ', '`  a  `'],
-  ['a\nb\rc', '`a\\nb\\rc`'],
+  ['a\nb\rc\u2028', '`a\\nb\\rc\\u2028`'],
   ['x'.repeat(201), `\`${'x'.repeat(200)}…\``],
 ])('code in one line: %j', (text, expected) => {
   expect(code(text)).toBe(expected)
@@ -128,7 +128,7 @@ test('a block of code is cut to its length and width', () => {
 
 /** The words that a report has of its own. */
 const own = new Set(
-  `all and are as a be behind by changed change changes check drifted end everything exit failed field fields for graver group host hosts
+  `all and are as at a be behind by changed change changes check drifted end everything exit failed field fields for graver group host hosts
   interrupted is it looked min more no none not notice now of ok on only or part parts pending problem room s should skipped something state
   status taken back task tasks tell the them there they this to unreachable utc was warning which would hosts else nothing drift unknown`.split(
     /\s+/,
@@ -151,12 +151,15 @@ test('whatever the texts are, all of them are code, and what is not is words of 
 
 test('whatever the lines are, none of them ends its block', () => {
   fc.assert(
-    fc.property(fc.array(fc.oneof(fc.constantFrom('```', '`````', '~~~', '    ```', ''), fc.string()), { maxLength: 8 }), (lines) => {
-      const read = lexer(`${fence(lines, 100, 'diff')}\n\nbehind\n`)
-      expect(read.filter(({ type }) => type !== 'space').map(({ type, raw }) => (type === 'code' ? type : raw.trim()))).toEqual([
-        'code',
-        'behind',
-      ])
-    }),
+    fc.property(
+      fc.array(fc.oneof(fc.constantFrom('```', '`````', '\u2028```', 'a\r```', '~~~', '    ```', ''), fc.string()), { maxLength: 8 }),
+      (lines) => {
+        const read = lexer(`${fence(lines, 100, 'diff')}\n\nbehind\n`)
+        expect(read.filter(({ type }) => type !== 'space').map(({ type, raw }) => (type === 'code' ? type : raw.trim()))).toEqual([
+          'code',
+          'behind',
+        ])
+      },
+    ),
   )
 })
