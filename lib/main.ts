@@ -1,4 +1,3 @@
-import { hostname, userInfo } from 'node:os'
 import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Ask } from './cli/ask.ts'
@@ -8,117 +7,69 @@ import { interruptible } from './cli/interrupt.ts'
 import { type Parsed, parse } from './cli/parse.ts'
 import { isProgram, version } from './cli/program.ts'
 import type { Request } from './cli/request.ts'
-import { type ExitCode, exitCode, type Problem, RequestError, showProblem } from './engine/errors.ts'
-import type { EngineHost } from './engine/playbook.ts'
-import type { Secret } from './engine/secret.ts'
+import { type ExitCode, exitCode, showProblem } from './engine/errors.ts'
+import type { Listener } from './engine/events.ts'
 import type { Selection } from './engine/selection.ts'
-import type { Session } from './engine/session.ts'
-import { shown } from './engine/shown.ts'
-import type { Host } from './inventory/schema.ts'
+import type { Connect } from './main/connector.ts'
 import type { Playbook } from './playbook.ts'
 import type { Report } from './report/index.ts'
 import { screenOf } from './report/screen.ts'
-import type { Lock, Target } from './transport/target.ts'
+import type { Screen } from './report/view.ts'
 
-/** Seconds that a killed run's last step may still take on a host before another run is told to come back later. */
-const LOCK_WAIT = 10
-
-/** Where only root may write, so that no stranger can hold or forge it; without root, where everybody may. */
-const lockPath = (root: boolean): string => process.env.PLOTWRIGHT_LOCK || (root ? '/run/plotwright.lock' : '/run/lock/plotwright.lock')
-const KEEPALIVE = 15
-
-type Connect = (host: EngineHost, purpose?: 'look') => Promise<Session>
+/** Where a run is seen; `remark` is for what belongs into no JSON. */
+type Stage = { readonly view: Report; readonly screen: Screen; readonly remark: (text: string) => void }
 
 const selectionOf = ({ options }: Request): Selection => {
   const startAt = options['start-at-task']
   return { tags: options.tags, skipTags: options['skip-tags'], ...(startAt === undefined ? {} : { startAt }) }
 }
 
-/** A port or an address that says no more than the default leaves the word to ssh_config. */
-function targetOf(host: Host, { options }: Request, ask: Ask | undefined, password: Secret | undefined): Target {
-  const key = options['private-key'] ?? host.identityFile
-  const user = options.user ?? host.user
-  const become = options.become || (host.become && !options['no-become'])
-  return {
-    name: host.name,
-    local: host.local,
-    address: host.address === host.name ? undefined : host.address,
-    port: host.port === 22 ? undefined : host.port,
-    user,
-    become: become ? { password } : false,
-    identityFiles: key === undefined ? undefined : [key],
-    proxyJump: host.proxyJump,
-    proxyCommand: host.proxyCommand,
-    knownHosts: host.knownHosts,
-    acceptNew: options['accept-new'],
-    connectTimeout: options['connect-timeout'],
-    keepalive: KEEPALIVE,
-    askPassphrase: ask,
-    askPassword: options['ask-pass'] ? ask : undefined,
-  }
-}
-
-/** The lock of a run that writes; others take none. `notice` is told of another run's lock that was broken. */
-function lockOf({ become, user }: Target, { options, playbook }: Request, notice: (message: string) => void): Lock | undefined {
-  if (options.check || options['list-tasks']) return undefined
-  const breaks = options['break-lock']
-  return {
-    path: lockPath(become !== false || user === 'root'),
-    wait: breaks ? 0 : LOCK_WAIT,
-    owner: `${userInfo().username}@${hostname()} pid ${process.pid}`,
-    purpose: playbook.name,
-    onBreak: breaks ? notice : undefined,
-  }
-}
-
-/** How to reach every host. @throws RequestError for settings of ssh that can't be, of all hosts, before any is contacted. */
-async function connector(request: Request, { listener }: Report, ask: Ask | undefined): Promise<Connect> {
-  const { connect, routeOf } = await import('./transport/index.ts')
-  const problems: Problem[] = []
-  for (const host of request.hosts)
-    try {
-      if (!host.local) routeOf(targetOf(host, request, ask, undefined))
-    } catch (error) {
-      if (!(error instanceof RequestError)) throw error
-      problems.push(...error.problems)
-    }
-  if (problems.length > 0) throw new RequestError(problems)
-  const password = request.options['ask-become-pass'] ? await ask?.('Password for sudo: ') : request.becomePassword
-  const targets = new Map(request.hosts.map((host) => [host.name, targetOf(host, request, ask, password)]))
-  return ({ name }, purpose) => {
-    const target = targets.get(name)!
-    const notice = (message: string) => listener(shown({ event: 'notice', host: name, message }))
-    return connect(purpose === 'look' ? target : { ...target, lock: lockOf(target, request, notice) })
-  }
-}
-
 /** Connects, and tells or does what is asked for. */
-async function carryOut(request: Request, view: Report, ask: Ask | undefined, signal: AbortSignal): Promise<ExitCode> {
+async function carryOut(request: Request, { view, screen, remark }: Stage, ask: Ask | undefined, signal: AbortSignal): Promise<ExitCode> {
   const { options, hosts } = request
-  const { KnownTags } = await import('./cli/known-tags.ts')
+  const [{ KnownTags }, { connector }] = await Promise.all([import('./cli/known-tags.ts'), import('./main/connector.ts')])
   const known = new KnownTags(request.playbook)
   const selection = selectionOf(request)
-  const common = { hosts, selection, signal, connect: await connector(request, view, ask), forks: options.forks }
+  const connect = await connector(request, view, ask)
+  const common = { hosts, selection, signal, forks: options.forks }
   if (options['list-tasks']) {
     const { listTasks } = await import('./cli/list-tasks.ts')
-    const { text, exit } = await listTasks({ ...common, known })
+    const { text, exit } = await listTasks({ ...common, connect, known })
     process.stdout.write(text)
     return exit
   }
-  const { runPlaybook } = await import('./engine/run.ts')
+  const [{ runPlaybook }, { keeper, write }] = await Promise.all([import('./engine/run.ts'), import('./main/keeper.ts')])
   const objections = () => known.strangers(selection)
   const how = { check: options.check, rollback: !options['no-rollback'], respect: options['respect-stopped'] }
-  const exit = await runPlaybook({ ...common, ...how, objections, playbook: known.playbook, listener: view.listener })
+  const run = (connection: Connect, listener: Listener) =>
+    runPlaybook({ ...common, ...how, objections, playbook: known.playbook, connect: connection, listener })
+  if (options.every !== undefined) {
+    const [{ watch }, { KeptSessions }] = await Promise.all([import('./main/watch.ts'), import('./main/kept-sessions.ts')])
+    const sessions = new KeptSessions(connect)
+    const look = async () => {
+      const kept = await keeper(request)
+      return { exit: await run(sessions.connect, kept.take), record: kept.record() }
+    }
+    return watch({ request, screen, look, write: (record) => write(record, request), remark, signal }).finally(() => sessions.close())
+  }
+  const kept = await keeper(request)
+  const exit = await run(connect, (event) => {
+    kept.take(event)
+    view.listener(event)
+  })
   for (const problem of signal.aborted ? [] : objections()) view.note(`${showProblem(problem)}; a host that was lost may have it`)
-  return exit
+  const unwritten = await write(kept.record()!, request)
+  for (const problem of unwritten) remark(problem)
+  return exit === exitCode.ok && unwritten.length > 0 ? exitCode.failed : exit
 }
 
 /** A run under the eyes of a view, which ends however the run ends. */
-async function watched(request: Request, view: Report, canAsk: boolean): Promise<ExitCode> {
+async function watched(request: Request, stage: Stage, canAsk: boolean): Promise<ExitCode> {
   const { asker } = await import('./cli/ask.ts')
+  const { view } = stage
   const { signal, release } = interruptible(view.note)
   try {
-    return await carryOut(request, view, canAsk ? asker(signal, view.hold) : undefined, signal)
+    return await carryOut(request, stage, canAsk ? asker(signal, view.hold) : undefined, signal)
   } catch (error) {
     if (signal.aborted) return exitCode.interrupted
     throw error
@@ -143,6 +94,8 @@ async function run(playbook: Playbook, file: string, parsed: Parsed): Promise<Ex
     process.stdout.write(listHosts(request.playbook, request.hosts))
     return exitCode.ok
   }
+  const remark = (text: string) => void process.stderr.write(`${text}\n`)
+  if (options.since !== undefined) return (await import('./main/since.ts')).tellSince(request, screen, remark)
   const { report } = await import('./report/index.ts')
   const view = await report({
     form: options.output,
@@ -150,9 +103,9 @@ async function run(playbook: Playbook, file: string, parsed: Parsed): Promise<Ex
     live,
     detail: { check: options.check, verbose: options.verbose > 0, diff: options.diff, quiet: options.quiet },
     plays: playbook.plays.map(({ name }) => name),
-    remark: (text) => void process.stderr.write(`${text}\n`),
+    remark,
   })
-  return watched(request, view, place.canAsk)
+  return watched(request, { view, screen, remark }, place.canAsk)
 }
 
 /**
@@ -162,7 +115,7 @@ async function run(playbook: Playbook, file: string, parsed: Parsed): Promise<Ex
 export async function main(playbook: Playbook, from: string): Promise<void> {
   if (!isProgram(from, process.argv[1])) return
   process.stdout.on('error', () => {}) // a reader that goes away ends no run in the middle
-  const parsed = parse(process.argv.slice(2))
+  const parsed = parse([...(playbook.checkOnly ? ['--check'] : []), ...process.argv.slice(2)])
   try {
     process.exitCode = await run(playbook, fileURLToPath(from), parsed)
   } catch (error) {

@@ -10,6 +10,8 @@ export type Playbook = {
   readonly about: string
   readonly schema: Schema
   readonly plays: readonly Play[]
+  /** True where it only ever says what differs, as with --check. */
+  readonly checkOnly?: boolean
   /** What connects its hosts, for reports to draw: names of two hosts, and a word. */
   readonly links?: (inventory: Inventory) => readonly Link[]
 }

@@ -1,6 +1,6 @@
 type Common = { readonly short?: string; readonly section: Section; readonly about: string }
 
-/** One flag of the command line; `excludes` names flags that say the contrary. */
+/** One flag of the command line; `excludes` names flags that say the contrary, `needs` one that it means nothing without. */
 export type Flag = Common &
   (
     | { readonly is: 'switch'; readonly excludes?: readonly string[] }
@@ -8,7 +8,7 @@ export type Flag = Common &
     | { readonly is: 'text'; readonly takes: string; readonly excludes?: readonly string[] }
     | { readonly is: 'list'; readonly takes: string; readonly commas: boolean }
     | { readonly is: 'number'; readonly takes: string; readonly from: number; readonly to: number; readonly usual: number }
-    | { readonly is: 'duration'; readonly takes: string; readonly excludes?: readonly string[] }
+    | { readonly is: 'duration'; readonly takes: string; readonly needs: string; readonly excludes?: readonly string[] }
     | { readonly is: 'choice'; readonly takes: string; readonly of: readonly string[]; readonly usual: string }
   )
 
@@ -72,6 +72,7 @@ export const flags = {
   every: {
     is: 'duration',
     takes: 'TIME',
+    needs: 'check',
     excludes: ['list-hosts', 'list-tasks', 'since'],
     section: 'What is done',
     about: 'with --check: over the same connections again and again, after each 90s, 10m, 2h …; only what has become otherwise is told',
@@ -79,6 +80,7 @@ export const flags = {
   since: {
     is: 'duration',
     takes: 'TIME',
+    needs: 'history',
     excludes: ['list-hosts', 'list-tasks'],
     section: 'What is done',
     about: 'contact no host, and tell from --history what has drifted again and again in the last 12h, 7d …',

@@ -85,10 +85,12 @@ function contradictions(given: readonly Given[]): Problem[] {
     if (raw === undefined) return []
     const others = 'excludes' in declaration ? (declaration.excludes ?? []) : []
     const against = others.flatMap((other) => written(other) ?? [])
+    const needed = 'needs' in declaration && written(declaration.needs) === undefined ? [declaration.needs] : []
     const single = ['text', 'number', 'duration', 'choice'].includes(declaration.is)
     const said = [...new Set(single ? values(given, name) : [])]
     return [
       ...against.map((other) => ({ where: raw, what: `it contradicts ${other}`, fix: 'leave one of them out' })),
+      ...needed.map((other) => ({ where: raw, what: `it means nothing without --${other}`, fix: 'give that too' })),
       ...(said.length > 1 ? [{ where: raw, what: `it is given more than once: ${said.join(', ')}`, fix: 'give it once' }] : []),
     ]
   })

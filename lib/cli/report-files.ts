@@ -1,4 +1,4 @@
-import { accessSync, constants, lstatSync, realpathSync, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, realpathSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { type Problem, RequestError } from '../engine/errors.ts'
 import { didYouMean } from '../inventory/near.ts'
@@ -14,30 +14,35 @@ function read(text: string): ReportFile | Wrong {
   const path = text.slice(kind.length + 1)
   if (!isKind(kind)) return { what: `there is no report '${kind}'`, fix: didYouMean(kind, reportKinds) }
   if (path === '') return { what: 'its file is missing', fix: `write ${kind}:PATH` }
-  if (path === '-') return { what: 'a report is a file', fix: 'name one; --output json writes to stdout' }
+  if (path === '-') return { what: 'a report is a file', fix: 'name one, such as /dev/stdout' }
   if (path.endsWith('/')) return { what: 'it is a directory', fix: 'name a file in it' }
   return { kind, path }
 }
 
-function dirProblem(dir: string): Wrong | undefined {
-  try {
-    if (!statSync(dir).isDirectory()) return { what: `${dir} is no directory`, fix: 'name another' }
-    accessSync(dir, constants.W_OK | constants.X_OK)
-    return undefined
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : error
-    if (code !== 'ENOENT') return { what: `nothing can be written in ${dir} (${code})`, fix: 'name another directory' }
+/** The one name of what is written in the end, however it is called. */
+const placeOf = (path: string): string => (existsSync(path) ? realpathSync(path) : join(realpathSync(dirname(path)), basename(path)))
+
+/** Why nothing can be written there. A link is followed, and what is no file, such as /dev/stdout, needs no room beside it. */
+function obstacle(path: string): Wrong | undefined {
+  const there = statSync(path, { throwIfNoEntry: false })
+  if (there?.isDirectory()) return { what: 'it is a directory', fix: 'name a file in it' }
+  if (there?.isFile() === false) return undefined
+  const dir = dirname(there === undefined ? path : realpathSync(path))
+  if (!existsSync(dir)) {
     const home = dir.startsWith('~') ? 'write $HOME: a shell knows ~ only at the beginning of a word' : 'make it first'
     return { what: `there is no directory ${dir}`, fix: home }
   }
+  accessSync(dir, constants.W_OK | constants.X_OK)
+  return undefined
 }
 
-/** A report replaces a file, and neither follows nor replaces anything else. */
-function fileProblem(path: string): Wrong | undefined {
-  const there = lstatSync(path, { throwIfNoEntry: false })
-  if (there === undefined || there.isFile()) return undefined
-  if (there.isDirectory()) return { what: 'it is a directory', fix: 'name a file in it' }
-  return { what: 'what is there is no ordinary file', fix: 'name another path' }
+function problemOf(path: string): Wrong | undefined {
+  try {
+    return obstacle(path)
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : error
+    return { what: `no file can be made there (${code})`, fix: 'name another, or let this user write in its directory' }
+  }
 }
 
 /**
@@ -50,9 +55,9 @@ export function reportFiles(texts: readonly string[]): readonly ReportFile[] {
     const where = `--report ${text}`
     const file = read(text)
     if ('what' in file) return { where, ...file }
-    const problem = dirProblem(dirname(file.path)) ?? fileProblem(file.path)
+    const problem = problemOf(file.path)
     if (problem !== undefined) return { where, ...problem }
-    const place = join(realpathSync(dirname(file.path)), basename(file.path))
+    const place = placeOf(file.path)
     const other = places.get(place)
     if (other !== undefined) return { where, what: `it is the file of --report ${other}, too`, fix: 'give each its own' }
     places.set(place, text)

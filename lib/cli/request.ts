@@ -9,6 +9,7 @@ import type { Host } from '../inventory/schema.ts'
 import { bind, type Link, type Playbook } from '../playbook.ts'
 import type { ReportFile } from '../record/report-file.ts'
 import type { Options } from './flags.ts'
+import { historyDirectory } from './history-directory.ts'
 import type { Parsed } from './parse.ts'
 import { reportFiles } from './report-files.ts'
 
@@ -22,7 +23,6 @@ export type Request = {
   /** Those that are meant and that a play is about. */
   readonly hosts: readonly Host[]
   readonly becomePassword: Secret | undefined
-  /** What is written when the run is over. */
   readonly reports: readonly ReportFile[]
 }
 
@@ -108,7 +108,8 @@ export async function readRequest(from: Playbook, { options, problems }: Parsed,
   const hosts = inventory && playbook && (await gathered.try(() => meant(inventory, playbook, options.limit)))
   const file = options['become-password-file']
   const becomePassword = file === undefined ? undefined : await gathered.try(() => readPassword(file))
-  const reports = await gathered.try(() => reportFiles(options.report))
-  if (gathered.problems.length > 0 || !inventory || !playbook || !hosts || !reports) throw new RequestError(gathered.problems)
+  const reports = (await gathered.try(() => reportFiles(options.report))) ?? []
+  await gathered.try(() => historyDirectory(options))
+  if (gathered.problems.length > 0 || !inventory || !playbook || !hosts) throw new RequestError(gathered.problems)
   return { options, playbook, source: inventory.source, links: from.links?.(inventory) ?? [], hosts, becomePassword, reports }
 }

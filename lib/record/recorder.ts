@@ -1,7 +1,7 @@
 import type { Event, HostCounts } from '../engine/events.ts'
 import type { EngineHost } from '../engine/playbook.ts'
-import { changeOf } from './change.ts'
-import type { HostRecord, HostState, Link, RunRecord, TaskRecord } from './schema.ts'
+import type { ChangeRecord, HostRecord, HostState, Link, RunRecord, TaskRecord } from './schema.ts'
+import { unified } from './unified.ts'
 
 /** What is known of a run before it begins. */
 export type Known = {
@@ -32,6 +32,9 @@ const bare = ({ name, group }: EngineHost): Written => ({
   tasks: [],
   undone: [],
 })
+
+const changeOf = ({ field, from, to, text }: Told<'task'>['changes'][number]): ChangeRecord =>
+  text ? { field, ...unified(from, to) } : { field, from, to }
 
 const stateOf = ({ unreachable, failed, changed }: HostCounts, check: boolean): HostState =>
   unreachable > 0 ? 'unreachable' : failed > 0 ? 'failed' : changed > 0 ? (check ? 'drifted' : 'changed') : 'ok'

@@ -1,6 +1,5 @@
 import type { Change } from '../engine/kind.ts'
-import { changeOf } from '../record/change.ts'
-import type { ChangeRecord } from '../record/schema.ts'
+import { unified } from '../record/unified.ts'
 import type { Paint } from './paint.ts'
 
 const toned = (line: string, { red, green, cyan }: Paint): string =>
@@ -15,19 +14,12 @@ export const value = (text: string, most = MOST_VALUE): string => {
 }
 
 /** All changes of one resource: fields one a line, texts in a few words or, with `diff`, line by line. */
-export function recordedLines(changes: readonly ChangeRecord[], diff: boolean, paint: Paint): string[] {
+export function changeLines(changes: readonly Change[], diff: boolean, paint: Paint): string[] {
   const width = Math.max(0, ...changes.map(({ field }) => field.length))
-  return changes.flatMap((change) => {
-    const field = change.field.padEnd(width)
-    if ('from' in change) return [`${field}  ${paint.red(value(change.from))} → ${paint.green(value(change.to))}`]
-    return [`${field}  ${change.summary}`, ...(diff ? change.diff.map((line) => toned(line, paint)) : [])]
+  return changes.flatMap(({ field: name, from, to, text }) => {
+    const field = name.padEnd(width)
+    if (!text) return [`${field}  ${paint.red(value(from))} → ${paint.green(value(to))}`]
+    const { summary, diff: lines } = unified(from, to)
+    return [`${field}  ${summary}`, ...(diff ? lines.map((line) => toned(line, paint)) : [])]
   })
 }
-
-/** The same of changes that no record holds yet. */
-export const changeLines = (changes: readonly Change[], diff: boolean, paint: Paint): string[] =>
-  recordedLines(changes.map(changeOf), diff, paint)
-
-/** `mode 0644 → 0600, content +1 -1 lines`. */
-export const inWords = (changes: readonly ChangeRecord[]): string =>
-  changes.map((change) => `${change.field} ${'from' in change ? `${value(change.from)} → ${value(change.to)}` : change.summary}`).join(', ')

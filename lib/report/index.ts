@@ -46,7 +46,7 @@ export type ReportOptions = {
   readonly remark: (text: string) => void
 }
 
-/** The view that --output names; `auto` is the tree on a terminal and plain lines elsewhere. Quiet is in lines: a tree is never silent. */
+/** The view that --output names; `auto` is the tree on a terminal and plain lines elsewhere, and where it is to be quiet. */
 export async function report({ form, screen, live, detail, plays, remark }: ReportOptions): Promise<Report> {
   if (form === 'json') return holding(json(screen, remark))
   if (detail.quiet) return holding(quiet(screen, detail))

@@ -19,9 +19,13 @@ export function quiet(screen: Screen, detail: Detail): View {
     screen.write(`${text.join('\n')}\n`)
   }
 
-  /** Advice comes again with every run; of a host that was lost a notice says what follows from that. */
+  /**
+   * Advice, and what is left as somebody wants it, would come again with every run; of a host that was lost a notice says what follows
+   * from that.
+   */
   const linesOf = (event: Event): string[] => {
     if (event.event === 'notice' && !lost.has(event.host)) return []
+    if (event.event === 'task' && event.status === 'skipped') return []
     if (event.event !== 'recap') return told(event, detail, paint)
     return silent && event.exit === 0 ? [] : [...(silent ? [] : ['']), ...closing.lines(event)]
   }

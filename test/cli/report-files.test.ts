@@ -33,6 +33,7 @@ test('kinds and paths; a path may have colons, and be there already', () => {
     { kind: 'markdown', path: `${dir}/sub/x` },
   ])
   expect(reportFiles([])).toEqual([])
+  expect(reportFiles([`json:${dir}/link`, 'html:/dev/null'])).toHaveLength(2)
 })
 
 test.each([
@@ -40,22 +41,19 @@ test.each([
   ['no kind at all', 'DIR/a', "--report DIR/a: there is no report 'DIR/a'; known: json, junit, prometheus, markdown, html"],
   ['no file', 'json', '--report json: its file is missing; write json:PATH'],
   ['an empty file', 'json:', '--report json:: its file is missing; write json:PATH'],
-  ['stdout', 'json:-', '--report json:-: a report is a file; name one; --output json writes to stdout'],
+  ['stdout', 'json:-', '--report json:-: a report is a file; name one, such as /dev/stdout'],
   ['a directory', 'json:DIR/sub', '--report json:DIR/sub: it is a directory; name a file in it'],
   ['what could only be a directory', 'json:DIR/new/', '--report json:DIR/new/: it is a directory; name a file in it'],
-  ['a link', 'json:DIR/link', '--report json:DIR/link: what is there is no ordinary file; name another path'],
-  ['a device', 'json:/dev/null', '--report json:/dev/null: what is there is no ordinary file; name another path'],
   ['no such directory', 'json:DIR/no/a', '--report json:DIR/no/a: there is no directory DIR/no; make it first'],
   [
     'a home that no shell put in',
     'json:~/no/a',
     '--report json:~/no/a: there is no directory ~/no; write $HOME: a shell knows ~ only at the beginning of a word',
   ],
-  ['a file for a directory', 'json:DIR/old.json/a', '--report json:DIR/old.json/a: DIR/old.json is no directory; name another'],
   [
-    'a file on the way to it',
-    'json:DIR/old.json/a/b',
-    '--report json:DIR/old.json/a/b: nothing can be written in DIR/old.json/a (ENOTDIR); name another directory',
+    'a file for a directory',
+    'json:DIR/old.json/a',
+    '--report json:DIR/old.json/a: no file can be made there (ENOTDIR); name another, or let this user write in its directory',
   ],
 ])('is refused: %s', (_, text, problem) => {
   const dir = place()
@@ -66,14 +64,17 @@ test.skipIf(process.getuid?.() === 0)('is refused: where nothing can be written 
   const dir = place()
   chmodSync(dir, 0o555)
   onTestFinished(() => chmodSync(dir, 0o755))
-  expect(problems([`json:${dir}/a`], dir)).toEqual(['--report json:DIR/a: nothing can be written in DIR (EACCES); name another directory'])
+  expect(problems([`json:${dir}/a`], dir)).toEqual([
+    '--report json:DIR/a: no file can be made there (EACCES); name another, or let this user write in its directory',
+  ])
 })
 
 test('everything wrong at once, and no file twice, however it is written', () => {
   const dir = place()
-  expect(problems(['xml:a', `json:${dir}/a`, `html:${dir}/sub/../a`, 'html'], dir)).toEqual([
+  expect(problems(['xml:a', `json:${dir}/a`, `html:${dir}/sub/../a`, 'html', `json:${dir}/link`, `html:${dir}/old.json`], dir)).toEqual([
     "--report xml:a: there is no report 'xml'; known: json, junit, prometheus, markdown, html",
     '--report html:DIR/sub/../a: it is the file of --report json:DIR/a, too; give each its own',
     '--report html: its file is missing; write html:PATH',
+    '--report html:DIR/old.json: it is the file of --report json:DIR/link, too; give each its own',
   ])
 })

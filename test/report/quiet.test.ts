@@ -1,15 +1,16 @@
 import { expect, test } from 'vitest'
 import type { Event } from '../../lib/engine/events.ts'
-import { checkRun, ended, smallRun, zero } from './scripted.ts'
+import { checkRun, ended, mode, smallRun, zero } from './scripted.ts'
 import { show } from './show.ts'
 
 const quiet = (events: readonly (Event | string)[], check = false) => show('lines', events, { quiet: true, check })
 
-/** Everything that a run may tell of hosts that are as they should be. */
+/** Everything that a run may tell of hosts that are as they should be, or as somebody wants them. */
 const well: readonly Event[] = [
   ...smallRun.filter(({ event }) => ['start', 'connected', 'notice', 'plan', 'play', 'batch', 'task-start', 'waiting'].includes(event)),
   ended('node-1', 'file[/a]', 'ok'),
   ended('node-1', 'command[a]', 'skipped'),
+  ended('node-1', 'program[a]', 'skipped', { message: 'left as it is: stopped by hand', changes: [mode] }),
   { event: 'soak', play: 'nats', batch: 1, of: 2, left: 10 },
   { event: 'play-end', play: 'nats' },
   { event: 'recap', hosts: { 'node-1': { ...zero, ok: 1, skipped: 1 }, 'plot-1': zero }, seconds: 1, exit: 0 },
@@ -52,16 +53,6 @@ test('with -D line by line, too', async () => {
 })
 
 test.each<[string, (Event | string)[], string]>([
-  [
-    'what somebody wants to differ',
-    [
-      ended('node-1', 'program[a]', 'skipped', {
-        message: 'left as it is: stopped by hand',
-        changes: [{ field: 'status', from: 'STOPPED', to: 'RUNNING' }],
-      }),
-    ],
-    'node-1: skipped: program[a] (nats)\nnode-1:   status  STOPPED → RUNNING\nnode-1:   left as it is: stopped by hand\n',
-  ],
   [
     'a stop that took force',
     [ended('node-1', 'program[a]', 'ok', { warnings: ['a: stopped by SIGKILL'] })],

@@ -1,21 +1,26 @@
 import type { ReportFile, ReportKind } from '../../record/report-file.ts'
 import type { RunRecord } from '../../record/schema.ts'
-import { html } from './html/index.ts'
-import { json } from './json.ts'
-import { junit } from './junit.ts'
-import { markdown } from './markdown.ts'
-import { prometheus } from './prometheus.ts'
-import { writeWhole } from './write.ts'
+import { writeWhole } from '../../record/write-whole.ts'
 
-const forms: Readonly<Record<ReportKind, (record: RunRecord) => string>> = { json, junit, prometheus, markdown, html }
+type Written = (record: RunRecord) => string
+
+/** Only what is asked for is loaded. */
+const kinds: Readonly<Record<ReportKind, () => Promise<Written>>> = {
+  json: async () => (await import('./json.ts')).json,
+  junit: async () => (await import('./junit.ts')).junit,
+  prometheus: async () => (await import('./prometheus.ts')).prometheus,
+  markdown: async () => (await import('./markdown.ts')).markdown,
+  html: async () => (await import('./html/index.ts')).html,
+}
+
+const reason = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : String(error).split('\n')[0]!)
 
 async function write(record: RunRecord, { kind, path }: ReportFile): Promise<string[]> {
   try {
-    await writeWhole(path, forms[kind](record))
+    await writeWhole(path, (await kinds[kind]())(record))
     return []
   } catch (error) {
-    const why = (error instanceof Error ? error.message : String(error)).split('\n')[0]
-    return [`--report ${kind}:${path}: it could not be written, and what was there before is as it was: ${why}`]
+    return [`the ${kind} report ${path} can not be written: ${reason(error)}`]
   }
 }
 

@@ -1,7 +1,7 @@
 import type { HostRecord, RunRecord, TaskRecord } from '../../record/schema.ts'
-import { inWords, recordedLines } from '../diff.ts'
-import { paint } from '../paint.ts'
+import { value } from '../diff.ts'
 import { about, count } from '../texts.ts'
+import { changeText } from './change-lines.ts'
 import { hostState } from './html/state.ts'
 import { element, xmlText } from './xml.ts'
 
@@ -17,7 +17,8 @@ export type Case = {
   readonly says: string
 }
 
-const inGrey = paint(false)
+/** `mode: 0644 → 0640, content: +1 -1 lines`. */
+const inWords = (changes: TaskRecord['changes']): string => changes.map((change) => value(changeText(change)[0]!)).join(', ')
 
 const firstLine = (text: string): string => text.split('\n', 1)[0]!
 
@@ -33,7 +34,7 @@ const noted = (lines: readonly string[]): Pick<Case, 'verdict' | 'says'> => ({
 
 /** How a task ended: `changed` was put right in a run, and is drift in check mode. */
 function outcome({ status, changes, message, warnings = [] }: TaskRecord, check: boolean): Pick<Case, 'verdict' | 'says'> {
-  const lines = [...(message === undefined ? [] : [message]), ...recordedLines(changes, true, inGrey), ...warnings]
+  const lines = [...(message === undefined ? [] : [message]), ...changes.flatMap(changeText), ...warnings]
   if (status === 'failed') return saying('error', 'failed', firstLine(message ?? 'failed'), lines.join('\n'))
   if (status === 'pending' || status === 'skipped') return saying('skipped', status, firstLine(message ?? inWords(changes)), '')
   if (status === 'changed' && check) return saying('failure', 'drift', inWords(changes), lines.join('\n'))

@@ -28,7 +28,7 @@ const sumByRole = (hosts: readonly HostRecord[], count: 'changed' | 'failed'): [
   return [...sums].sort(([one], [other]) => (one < other ? -1 : 1)).map(([role, sum]) => [{ role }, sum])
 }
 
-const metrics = ({ hosts, began, seconds, exit }: RunRecord): readonly Metric[] => {
+const metrics = ({ hosts, began, seconds, exit, check }: RunRecord): readonly Metric[] => {
   const states = hosts.map(hostState)
   const labels = ({ name, group }: HostRecord): Labels => ({ host: name, group })
   const seen = hosts.filter((host) => hostState(host) !== 'unseen')
@@ -45,6 +45,7 @@ const metrics = ({ hosts, began, seconds, exit }: RunRecord): readonly Metric[] 
       help: 'How the last run ended: 0 well, 1 something failed, 2 drift, 4 a host was unreachable, 130 interrupted.',
       samples: [[{}, exit]],
     },
+    { name: 'plotwright_run_check', help: 'Whether the last run only looked.', samples: [[{}, check ? 1 : 0]] },
     {
       name: 'plotwright_hosts',
       help: 'Hosts by what they were found to be; unseen are those of which nothing was looked at.',

@@ -25,7 +25,7 @@ export const directories: readonly Drift[] = [
   {
     name: "a stranger's file in the store",
     host: 'node-2',
-    done: 'touch /var/nats-data/x',
+    done: 'touch /var/nats-data/x && chown root /var/nats-data/x',
     changed: [of('directory', '/var/nats-data')],
     says: '/var/nats-data/x',
   },

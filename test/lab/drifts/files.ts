@@ -38,7 +38,7 @@ export const files: readonly Drift[] = [
     host: 'storage-2',
     done: 'echo "; x" >>/etc/supervisor/supervisord.conf',
     changed: [of('file', '/etc/supervisor/supervisord.conf')],
-    behind: [of('handler', 'restart supervisor')],
+    behind: [of('handler', 'restart supervisor'), of('program', 'autonomys-plot-client')],
     says: '-; x',
     restarted: ['*'],
   },

@@ -65,7 +65,7 @@ export const programs: readonly Drift[] = [
   {
     name: 'a program that supervisord does not start by itself',
     host: 'plot-2',
-    done: `echo autostart=false >>${section(plot(2))}`,
+    done: `sed -i s/^autostart=true/autostart=false/ ${section(plot(2))}`,
     changed: [of('program', plot(2))],
     says: '-autostart=false',
   },

@@ -6,14 +6,14 @@ export const system: readonly Drift[] = [
     host: 'node-1',
     done: 'apt-mark unhold nats-server',
     changed: [of('package', 'nats-server')],
-    says: 'held',
+    says: 'hold: no → yes',
   },
   {
     name: 'a package that is gone',
     host: 'plot-2',
-    done: 'dpkg --force-depends --remove ca-certificates',
+    done: 'dpkg --force-depends --remove numactl',
     changed: [of('package', 'curl,iproute2,ca-certificates,numactl,chrony')],
-    says: 'ca-certificates',
+    says: 'numactl',
   },
   {
     name: 'a service whose package is gone',

@@ -39,7 +39,7 @@ test('three troubles, each told as what it is', () => {
   )
   expect(unreachable!.attributes.message).toBe('cannot connect to 10.0.0.1 port 22: refused')
   expect(unreachable!.text).toMatch(/\nis it up\?$/)
-  expect(drift!.attributes.message).toBe('mode 0644 → 0640, content +1 -1 lines')
+  expect(drift!.attributes.message).toBe('mode: 0644 → 0640, content: +1 -1 lines')
   expect(drift!.text).toContain(`\n-# \`\`\`\n-${hostile}\n+debug: false\n }`)
   expect(failed!.text).toContain(`no disk has the label ${hostile}`)
 })

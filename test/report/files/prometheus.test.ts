@@ -17,6 +17,7 @@ test.each([
   ['run_timestamp_seconds', '', [[undefined, Date.parse('2026-11-27T06:00:04.250Z') / 1000]]],
   ['run_duration_seconds', '', [[undefined, 4.25]]],
   ['run_exit_status', '', [[undefined, 1]]],
+  ['run_check', '', [[undefined, 1]]],
   [
     'hosts',
     'state',

@@ -1,11 +1,22 @@
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { reportKinds } from '../../../lib/record/report-file.ts'
 import { runRecord } from '../../../lib/record/schema.ts'
+import { writeWhole } from '../../../lib/record/write-whole.ts'
 import { writeReports } from '../../../lib/report/files/index.ts'
-import { writeWhole } from '../../../lib/report/files/write.ts'
 import { threeTroubles } from './records.ts'
 
 function scratch(): string {
@@ -28,12 +39,19 @@ test('a new file can be read by all; one that was there keeps its mode', async (
   ])
 })
 
-test('a link is replaced, and what it led to is not touched', async () => {
+test('a link stays one, and leads to what was written', async () => {
   const dir = scratch()
-  writeFileSync(join(dir, 'precious'), 'precious')
-  symlinkSync('precious', join(dir, 'report'))
-  await writeWhole(join(dir, 'report'), 'report')
-  expect(['precious', 'report'].map((name) => readFileSync(join(dir, name), 'utf8'))).toEqual(['precious', 'report'])
+  mkdirSync(join(dir, 'sub'))
+  writeFileSync(join(dir, 'sub/run'), 'before')
+  symlinkSync('sub/run', join(dir, 'latest'))
+  await writeWhole(join(dir, 'latest'), 'after')
+  expect([readlinkSync(join(dir, 'latest')), readFileSync(join(dir, 'sub/run'), 'utf8')]).toEqual(['sub/run', 'after'])
+  expect(readdirSync(join(dir, 'sub'))).toEqual(['run'])
+})
+
+test('what is no file is written to, and stays what it is', async () => {
+  await writeWhole('/dev/null', 'text')
+  expect(statSync('/dev/null').isCharacterDevice()).toBe(true)
 })
 
 test.each([
@@ -72,9 +90,7 @@ test('each report is written in its form; one that can not be is told in one lin
   const dir = scratch()
   const files = reportKinds.map((kind) => ({ kind, path: join(dir, kind) }))
   const problems = await writeReports(threeTroubles, [{ kind: 'json', path: join(dir, 'gone/a.json') }, ...files])
-  expect(problems.map((line) => line.replaceAll(dir, 'DIR').replace(/plotwright-\w+/, 'X'))).toEqual([
-    "--report json:DIR/gone/a.json: it could not be written, and what was there before is as it was: ENOENT: no such file or directory, open 'DIR/gone/.X.tmp'",
-  ])
+  expect(problems.map((line) => line.replaceAll(dir, 'DIR'))).toEqual(['the json report DIR/gone/a.json can not be written: ENOENT'])
   const starts = reportKinds.map((kind) => readFileSync(join(dir, kind), 'utf8').trimStart().slice(0, 12).toLowerCase())
   expect(starts).toEqual(['{\n  "schema"', '<?xml versio', '# help plotw', '**1 host unr', '<!doctype ht'])
   expect(runRecord.parse(JSON.parse(readFileSync(join(dir, 'json'), 'utf8')))).toEqual(threeTroubles)

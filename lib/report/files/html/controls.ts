@@ -18,7 +18,7 @@ export function controls(hosts: readonly Shown[], roles: readonly string[], chec
   return {
     view: {
       total: `${hosts.length} of ${hosts.length}`,
-      states: byState(hosts).map(({ state, hosts }) => ({ state, hosts, word: hostWord(state, hosts) })),
+      states: byState(hosts).map(({ state, hosts }) => ({ state, hosts, word: state === 'ok' ? 'ok' : hostWord(state) })),
       groups: [...groupBy(hosts, ({ group }) => group)].map(([name, members]) => ({ name, hosts: members.length })),
       roles: counted.filter((role) => role.hosts > 0),
     },

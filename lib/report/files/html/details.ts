@@ -2,7 +2,7 @@ import type { ChangeRecord, TaskRecord } from '../../../record/schema.ts'
 import { duration, roughly } from '../../recap.ts'
 import { about } from '../../texts.ts'
 import { type Bounds, bounds, clipped } from './bounds.ts'
-import { diffParts, type Part } from './diff-parts.ts'
+import { type DiffLine, diffLines } from './diff-lines.ts'
 import { hostCounts, type Shown } from './hosts.ts'
 import { taskAnchor } from './safe.ts'
 import { hostWord, type State, statusState, taskWord } from './state.ts'
@@ -16,7 +16,7 @@ export type TaskShown = Pick<TaskRecord, 'role' | 'play' | 'task'> & {
   readonly message: string
   readonly warnings: readonly string[]
   readonly fields: readonly { readonly field: string; readonly from: string; readonly to: string }[]
-  readonly texts: readonly { readonly field: string; readonly summary: string; readonly parts: readonly Part[] }[]
+  readonly texts: readonly { readonly field: string; readonly summary: string; readonly lines: readonly DiffLine[] }[]
 }
 
 export type Detail = {
@@ -38,9 +38,9 @@ const fieldsOf = (changes: readonly ChangeRecord[], { text }: Bounds) =>
     'diff' in change ? [] : [{ field: change.field, from: clipped(change.from, text), to: clipped(change.to, text) }],
   )
 
-const textsOf = (changes: readonly ChangeRecord[], { diffLines }: Bounds) =>
+const textsOf = (changes: readonly ChangeRecord[], { diffLines: most }: Bounds) =>
   changes.flatMap((change) =>
-    'diff' in change ? [{ field: change.field, summary: change.summary, parts: diffParts(change.diff, diffLines) }] : [],
+    'diff' in change ? [{ field: change.field, summary: change.summary, lines: diffLines(change.diff, most) }] : [],
   )
 
 const timesOf = ({ at, seconds, downtime, last }: TaskRecord): string =>

@@ -25,9 +25,18 @@ export function html(record: RunRecord): string {
   const script = all('client', ['index.js', 'filter.js', 'items.js', 'highlight.js', 'keys.js', 'open.js', 'start.js'])
   const style = all('style', ['base.css', 'head.css', 'drawings.css', 'tables.css', 'details.css', 'print.css'])
   const { view, index } = controls(hosts, roles, check)
+  const [same, times] = [shared(hosts, check), timeline(grave, seconds, check)]
   const template = new URL('page/page.ejs', import.meta.url)
   const render = ejs.compile(own('page/page.ejs'), { filename: fileURLToPath(template), rmWhitespace: true })
+  const parts = [
+    { id: 'picture', name: 'Cluster' },
+    ...(same.length > 0 ? [{ id: 'shared', name: 'The same on several' }] : []),
+    { id: 'matrix', name: 'Hosts by role' },
+    ...(times.rows.length > 0 ? [{ id: 'timeline', name: 'Timeline' }] : []),
+    { id: 'details', name: 'Details' },
+  ]
   return render({
+    parts,
     policy: policy(script, style),
     script,
     style,
@@ -37,9 +46,9 @@ export function html(record: RunRecord): string {
     head: head(record, hosts),
     controls: view,
     picture: picture(hosts, links, check),
-    shared: shared(hosts, check),
+    shared: same,
     matrix: matrix(grave, roles, check),
-    timeline: timeline(grave, seconds, check),
+    timeline: times,
     details: details(grave, check),
   })
 }

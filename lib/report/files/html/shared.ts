@@ -11,7 +11,7 @@ export type Shared = {
   readonly hosts: number
   /** `40 storage, 2 plot`. */
   readonly where: string
-  /** What all of them have in common beyond that, such as `mode 0666 → 0640`; empty where they differ. */
+  /** What all of them have in common beyond that, such as `mode 0666 → 0640`; empty where there is nothing to say. */
   readonly how: string
 }
 
@@ -43,7 +43,7 @@ export function shared(hosts: readonly Shown[], check: boolean): Shared[] {
         word: taskWord(status, check),
         hosts: same.length,
         where: [...groupBy(same, ({ host }) => host.group)].map(([group, members]) => `${members.length} ${group}`).join(', '),
-        how: hows.size === 1 ? [...hows][0]! : '',
+        how: hows.size === 1 ? [...hows][0]! : 'not all of them in the same way',
       }
     })
 }

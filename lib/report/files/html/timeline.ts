@@ -18,8 +18,10 @@ export type Timeline = {
   readonly more: number
 }
 
-const [WIDTH, LEFT, RIGHT, TOP, LINE] = [1200, 168, 24, 28, 22]
-const MOST_LINES = 60
+const [WIDTH, LEFT, RIGHT, TOP] = [1200, 168, 24, 28]
+const MOST_LINES = 40
+/** A line is lower where there are many. */
+const lineOf = (lines: number): number => (lines > 12 ? 18 : 22)
 const LEAST_BAR = 4
 const MOST_NAMED = 8
 
@@ -78,16 +80,17 @@ export function timeline(hosts: readonly Shown[], seconds: number, check: boolea
   const told = busy.slice(0, MOST_LINES).map((host) => ({ host, spans: spans(host, check) }))
   const end = told.reduce((last, { spans }) => spans.reduce((late, { to }) => Math.max(late, to), last), Math.max(seconds, 0.01))
   const scale = (at: number) => LEFT + (at / end) * (WIDTH - LEFT - RIGHT)
+  const line = lineOf(told.length)
   return {
     width: WIDTH,
-    height: TOP + told.length * LINE + 8,
+    height: TOP + told.length * line + 8,
     left: LEFT,
     top: TOP,
-    line: LINE,
+    line,
     ticks: ticks(end).map((at) => ({ x: scale(at), text: tickText(at) })),
     rows: told.map(({ host, spans }, i) => ({
       host,
-      y: TOP + i * LINE,
+      y: TOP + i * line,
       name: cut(host.name, 12, LEFT - 34),
       bars: bars(spans, scale),
     })),

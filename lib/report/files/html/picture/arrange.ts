@@ -52,9 +52,9 @@ function widths(row: readonly Group[], most: number): number[] {
   return row.map((_, i) => fixed[i]! + (free / total) * boxes[i]!)
 }
 
-/** Where each group's frame stands, and how high all of them are; between two lines of frames are so many pixels. */
+/** Where each group's frame stands, and how high all of them are; below the first line so many pixels are left for links. */
 export function arrange(groups: readonly Group[], most: number, between: number, check: boolean): { frames: Frame[]; height: number } {
-  let y = 0
+  let [y, bottom] = [0, 0]
   const frames = inLines(groups, most).flatMap((row, line) => {
     let x = 0
     const placed = widths(row, most).map((width, i): Frame => {
@@ -64,8 +64,9 @@ export function arrange(groups: readonly Group[], most: number, between: number,
       return frame
     })
     const height = Math.max(...placed.map((frame) => frame.height))
-    y += height + between
+    y += height + (line === 0 ? between : BESIDE)
+    bottom = y - (line === 0 ? between : BESIDE)
     return placed.map((frame) => ({ ...frame, height }))
   })
-  return { frames, height: Math.max(0, y - between) }
+  return { frames, height: bottom }
 }

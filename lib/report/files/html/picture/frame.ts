@@ -88,12 +88,13 @@ function cells({ hosts }: Group, width: number): Content {
   const room = Math.floor((width - 2 * PAD - MARK + gap) / (own + gap))
   const columns = Math.max(10, Math.floor(room / 10) * 10)
   const left = PAD + MARK
+  const pitch = (width - PAD - left + gap) / columns
   const machines = hosts.map(
     (host, i): Machine => ({
       host,
-      x: left + (i % columns) * (own + gap),
+      x: left + (i % columns) * pitch,
       y: HEAD + Math.floor(i / columns) * (own + gap),
-      width: own,
+      width: pitch - gap,
       height: own,
       name: '',
       chips: [],

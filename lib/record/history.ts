@@ -1,0 +1,63 @@
+import { readdir, readFile, stat, unlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type RunRecord, runRecord } from './schema.ts'
+import { writeWhole } from './write-whole.ts'
+
+/** What a directory of history holds at most; the oldest records go first. */
+const MOST_RECORDS = 1000
+const MOST_BYTES = 2 ** 30
+
+/** `20261127T060003120Z-site-4711.json`: by time, so that names sort as the runs did. Other files are not touched. */
+const ours = /^\d{8}T\d{9}Z-.+\.json$/
+
+const stamp = (date: string): string => date.replace(/[-:.]/g, '')
+const nameOf = ({ began, playbook }: RunRecord): string => `${stamp(began)}-${playbook.replace(/[^\w-]/g, '_')}-${process.pid}.json`
+
+/** Names of the records, oldest first. */
+const namesIn = async (directory: string): Promise<string[]> => (await readdir(directory)).filter((name) => ours.test(name)).sort()
+
+async function prune(directory: string): Promise<void> {
+  let [records, bytes] = [0, 0]
+  for (const name of (await namesIn(directory)).reverse()) {
+    const path = join(directory, name)
+    bytes += (await stat(path)).size
+    if (++records > MOST_RECORDS || bytes > MOST_BYTES) await unlink(path)
+  }
+}
+
+const reason = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : String(error))
+
+/** Adds a run's record to the history. Returns what went wrong with it, a line each. */
+export async function keepRecord(directory: string, record: RunRecord): Promise<readonly string[]> {
+  try {
+    await writeWhole(join(directory, nameOf(record)), `${JSON.stringify(record)}\n`, 0o600)
+    await prune(directory)
+    return []
+  } catch (error) {
+    return [`the run can not be kept in ${directory}: ${reason(error)}`]
+  }
+}
+
+export type History = {
+  /** Oldest first. */
+  readonly records: readonly RunRecord[]
+  /** What could not be read and why, a line each. */
+  readonly problems: readonly string[]
+}
+
+/** Reads the records of runs that began at or after a time. @throws Error when the directory can't be read. */
+export async function readHistory(directory: string, since: Date): Promise<History> {
+  const first = stamp(since.toISOString())
+  const records: RunRecord[] = []
+  const problems: string[] = []
+  for (const name of (await namesIn(directory)).filter((each) => each >= first)) {
+    try {
+      records.push(runRecord.parse(JSON.parse(await readFile(join(directory, name), 'utf8'))))
+    } catch (error) {
+      problems.push(
+        `${join(directory, name)} is left out: ${error instanceof SyntaxError ? 'no JSON' : 'code' in Object(error) ? reason(error) : 'no record of plotwright-run/1'}`,
+      )
+    }
+  }
+  return { records, problems }
+}
