@@ -19,8 +19,12 @@ function read(text: string): ReportFile | Wrong {
   return { kind, path }
 }
 
-/** The one name of what is written in the end, however it is called. */
-const placeOf = (path: string): string => (existsSync(path) ? realpathSync(path) : join(realpathSync(dirname(path)), basename(path)))
+/** The one name of what is written in the end, however it is called; a pipe has none but this. */
+function placeOf(path: string): string {
+  const there = statSync(path, { throwIfNoEntry: false })
+  if (there?.isFile() === false) return path
+  return there === undefined ? join(realpathSync(dirname(path)), basename(path)) : realpathSync(path)
+}
 
 /** Why nothing can be written there. A link is followed, and what is no file, such as /dev/stdout, needs no room beside it. */
 function obstacle(path: string): Wrong | undefined {

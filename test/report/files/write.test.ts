@@ -1,7 +1,9 @@
 import {
   chmodSync,
+  closeSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
   readlinkSync,
@@ -9,6 +11,7 @@ import {
   statSync,
   symlinkSync,
   writeFileSync,
+  writeSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -49,9 +52,15 @@ test('a link stays one, and leads to what was written', async () => {
   expect(readdirSync(join(dir, 'sub'))).toEqual(['run'])
 })
 
-test('what is no file is written to, and stays what it is', async () => {
+test('what is no file is written to, and stays what it is; what is open already is added to', async () => {
   await writeWhole('/dev/null', 'text')
   expect(statSync('/dev/null').isCharacterDevice()).toBe(true)
+  const log = join(scratch(), 'log')
+  const open = openSync(log, 'w')
+  onTestFinished(() => closeSync(open))
+  writeSync(open, 'before, ')
+  await writeWhole(`/dev/fd/${open}`, 'report')
+  expect(readFileSync(log, 'utf8')).toBe('before, report')
 })
 
 test.each([
