@@ -28,7 +28,7 @@ export const task = (name: string, status: TaskRecord['status'], more: Partial<T
 
 export const record = (hosts: readonly HostRecord[], more: Partial<RunRecord> = {}): RunRecord => ({
   schema: 'plotwright-run/1',
-  version: '0.1.0',
+  version: 'plotwright 0.1.0',
   playbook: 'site',
   inventory: 'inventories/prod.ts',
   check: true,
@@ -101,3 +101,25 @@ export const manyHosts = (number: number): RunRecord =>
     ),
     { exit: 2 },
   )
+
+/** What docs/reports.md shows: two hosts, one of which has drifted. */
+export const documented = record(
+  [
+    host('nats-1', 'nats', { counts: { ...zero, ok: 12 }, roles: { nats: { ...none, ok: 12 } } }),
+    host('nats-2', 'nats', {
+      state: 'drifted',
+      counts: { ...zero, ok: 10, changed: 1, skipped: 1 },
+      roles: { nats: { ...none, ok: 10, changed: 1, pending: 1 } },
+      tasks: [
+        task('file[/etc/nats/nats.conf]', 'changed', {
+          changes: [
+            { field: 'mode', from: '0644', to: '0640' },
+            { field: 'content', summary: '+1 -1 lines', diff: ['@@ -1,2 +1,2 @@', ' port: 4222', '-debug: true', '+debug: false'] },
+          ],
+        }),
+        task('program[nats-server]', 'pending', { message: 'depends on 1 pending change: file[/etc/nats/nats.conf]' }),
+      ],
+    }),
+  ],
+  { exit: 2, plays: ['nats'], seconds: 1.25, links: [{ from: 'nats-1', to: 'nats-2', what: 'route' }] },
+)
