@@ -27,12 +27,14 @@ export class Closing {
     this.#warnings += event.warnings?.length ?? 0
   }
 
-  /** Blocks of lines, with an empty line between two. */
+  /** Blocks of lines, with an empty line between two; quietly the totals alone. */
   lines(recap: Recap): string[] {
+    const recapped = recapLines(recap, { check: this.#detail.check, warnings: this.#warnings }, this.#paint)
+    if (this.#detail.quiet) return recapped.slice(0, 1)
     const blocks = [
       this.#estimate.lines(),
       restartLines(this.#restarts, Object.keys(recap.hosts), this.#screen.size().columns, this.#paint),
-      recapLines(recap, { check: this.#detail.check, warnings: this.#warnings }, this.#paint),
+      recapped,
     ]
     return blocks.filter((block) => block.length > 0).flatMap((block, i) => (i === 0 ? block : ['', ...block]))
   }

@@ -6,9 +6,11 @@ const toned = (line: string, { red, green, cyan }: Paint): string =>
   line.startsWith('+') ? green(line) : line.startsWith('-') ? red(line) : line.startsWith('@@') ? cyan(line) : line
 
 const MOST_VALUE = 200
-const value = (text: string): string => {
+
+/** A value in one line, `''` where it is empty. */
+export const value = (text: string, most = MOST_VALUE): string => {
   const line = text.replaceAll('\n', '\\n')
-  return line === '' ? "''" : line.length > MOST_VALUE ? `${line.slice(0, MOST_VALUE)}…` : line
+  return line === '' ? "''" : line.length > most ? `${line.slice(0, most)}…` : line
 }
 
 /** All changes of one resource: fields one a line, texts in a few words or, with `diff`, line by line. */

@@ -49,7 +49,7 @@ export type ReportOptions = {
 /** The view that --output names; `auto` is the tree on a terminal and plain lines elsewhere, and where it is to be quiet. */
 export async function report({ form, screen, live, detail, plays, remark }: ReportOptions): Promise<Report> {
   if (form === 'json') return holding(json(screen, remark))
-  if (detail.quiet) return holding(quiet(lines(screen, detail)))
+  if (detail.quiet) return holding(quiet(screen, detail))
   if (form === 'tree' || (form === 'auto' && live)) return holding((await import('./tree.ts')).tree(screen, detail, plays))
   return holding(lines(screen, detail))
 }

@@ -1,45 +1,42 @@
 import type { Event } from '../engine/events.ts'
-import type { View } from './view.ts'
+import { Closing } from './closing.ts'
+import { Behind } from './outlook.ts'
+import { paint as painted } from './paint.ts'
+import { told } from './told.ts'
+import type { Detail, Screen, View } from './view.ts'
 
-/** What somebody should read; a word on what is as it should be is none. */
-function matters(event: Event): boolean {
-  switch (event.event) {
-    case 'unreachable':
-    case 'problem':
-    case 'rollback':
-    case 'undone':
-      return true
-    case 'task':
-      return event.status === 'failed' || event.status === 'changed'
-    case 'recap':
-      return event.exit !== 0
-    default:
-      return false
+/** Nothing at all where all is well, so that cron has nothing to mail; otherwise what differs, what was lost, and the totals. */
+export function quiet(screen: Screen, detail: Detail): View {
+  const paint = painted(screen.color)
+  const behind = new Behind()
+  const closing = new Closing(screen, detail, paint)
+  const lost = new Set<string>()
+  let silent = true
+
+  const write = (text: readonly string[]): void => {
+    if (text.length === 0) return
+    silent = false
+    screen.write(`${text.join('\n')}\n`)
   }
-}
 
-const isNothing = (event: Event): boolean =>
-  event.event === 'connected' ||
-  event.event === 'task-start' ||
-  (event.event === 'task' && event.status === 'ok' && event.warnings === undefined)
-
-/** Says nothing at all while all is as it should be, and everything from the first word that matters. */
-export function quiet(view: View): View {
-  let kept: Event[] | undefined = []
-  const speak = () => {
-    for (const event of kept ?? []) view.show(event)
-    kept = undefined
+  /**
+   * Advice, and what is left as somebody wants it, would come again with every run; of a host that was lost a notice says what follows
+   * from that.
+   */
+  const linesOf = (event: Event): string[] => {
+    if (event.event === 'notice' && !lost.has(event.host)) return []
+    if (event.event === 'task' && event.status === 'skipped') return []
+    if (event.event !== 'recap') return told(event, detail, paint)
+    return silent && event.exit === 0 ? [] : [...(silent ? [] : ['']), ...closing.lines(event)]
   }
+
   return {
-    ...view,
     show(event) {
-      if (kept !== undefined && matters(event)) speak()
-      if (kept === undefined) view.show(event)
-      else if (!isNothing(event)) kept.push(event)
+      if (event.event === 'unreachable' || event.event === 'problem') lost.add(event.host)
+      closing.take(event)
+      write(behind.before(event))
+      write(linesOf(event))
     },
-    note(text) {
-      speak()
-      view.note(text)
-    },
+    note: (text) => write([text]),
   }
 }

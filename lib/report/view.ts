@@ -8,8 +8,8 @@ export type Screen = {
   readonly size: () => { readonly columns: number; readonly rows: number }
 }
 
-/** How much a view shows: `-v` shows what is as it should be, `-D` shows texts line by line, `-q` nothing at
- * all while all is as it should be. */
+/** How much a view shows: `-v` shows what is as it should be, `-D` shows texts line by line, `-q` only what is
+ * not as it should be. */
 export type Detail = { readonly check: boolean; readonly verbose: boolean; readonly diff: boolean; readonly quiet: boolean }
 
 /** One way of showing a run. */

@@ -25,7 +25,7 @@ test('quiet, a check says nothing while all is well, and what differs when it is
   writeFileSync(join(dir, 'notes/one'), 'x\n')
   const { exit, stdout } = await run([...flags(dir), '--check', '--quiet'])
   expect(exit).toBe(2)
-  expect(stdout).toMatch(/^small: 1 host, check mode.*\ncontrol: would change: file\[.*\/notes\/one\] \(notes\)\n/)
+  expect(stdout).toMatch(/^control: would change: file\[.*\/notes\/one\] \(notes\)\n.*\n\nRECAP 1 host, .*\n$/)
 })
 
 test('what can not be written is told and turns success into failure; where it can be seen before, no host is contacted', async () => {
@@ -46,10 +46,10 @@ test('what can not be written is told and turns success into failure; where it c
   expect(early.exit).toBe(3)
   expect(early.stderr.replaceAll(dir, 'DIR').replaceAll(inventory[1]!, 'FILE')).toMatchInlineSnapshot(`
     "small: 5 problems
-      --report html:DIR/none/a: there is no directory DIR/none; make it, or name another
-      --report pdf:x: there is no kind 'pdf'; known: json, junit, prometheus, markdown, html
-      --report html: it is no KIND:PATH; write one as html:report.html; kinds are json, junit, prometheus, markdown, html
-      --report json:DIR: DIR is a directory; name a file in it
+      --report html:DIR/none/a: there is no directory DIR/none; make it first
+      --report pdf:x: there is no report 'pdf'; known: json, junit, prometheus, markdown, html
+      --report html: its file is missing; write html:PATH
+      --report json:DIR: it is a directory; name a file in it
       --history: FILE can be no directory of records (EEXIST); name another
     "
   `)

@@ -13,18 +13,18 @@ const kinds: Readonly<Record<ReportKind, () => Promise<Written>>> = {
   html: async () => (await import('./html/index.ts')).html,
 }
 
-const reason = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : String(error))
+const reason = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : String(error).split('\n')[0]!)
+
+async function write(record: RunRecord, { kind, path }: ReportFile): Promise<string[]> {
+  try {
+    await writeWhole(path, (await kinds[kind]())(record))
+    return []
+  } catch (error) {
+    return [`the ${kind} report ${path} can not be written: ${reason(error)}`]
+  }
+}
 
 /** Writes each report whole or not at all. Returns what could not be written and why, a line each. */
 export async function writeReports(record: RunRecord, files: readonly ReportFile[]): Promise<readonly string[]> {
-  const problems = await Promise.all(
-    files.map(async ({ kind, path }) => {
-      const text = (await kinds[kind]())(record)
-      return writeWhole(path, text).then(
-        () => [],
-        (error) => [`the ${kind} report ${path} can not be written: ${reason(error)}`],
-      )
-    }),
-  )
-  return problems.flat()
+  return (await Promise.all(files.map((file) => write(record, file)))).flat()
 }

@@ -1,4 +1,4 @@
 import type { RunRecord } from '../../record/schema.ts'
 
-/** The record itself; see docs/reports.md. */
-export const json = (record: RunRecord): string => `${JSON.stringify(record, null, 2)}\n`
+/** The record as it is, to be read again with the schema `runRecord`. */
+export const json = (record: RunRecord): string => `${JSON.stringify(record, undefined, 2)}\n`

@@ -1,90 +1,53 @@
-import type { HostRecord, RunRecord, TaskRecord } from '../../record/schema.ts'
-import { changeText } from './change-lines.ts'
+import type { HostRecord, RunRecord } from '../../record/schema.ts'
+import { hostState } from './html/state.ts'
+import { type Case, casesOf } from './junit-cases.ts'
+import { element, nested, xmlText } from './xml.ts'
 
-/** What XML 1.0 has no place for, escaped or not. */
-const impossible = /[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g
-const names: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  '\n': '&#10;',
-  '\t': '&#9;',
-  '\r': '&#13;',
+const rounded = (seconds: number): number => Math.round(seconds * 1000) / 1000
+
+const totals = (cases: readonly Case[]) => {
+  const number = (verdict: Case['verdict']) => cases.filter((each) => each.verdict === verdict).length
+  const time = rounded(cases.reduce((sum, { seconds }) => sum + seconds, 0))
+  return { tests: cases.length, failures: number('failure'), errors: number('error'), skipped: number('skipped'), time }
 }
 
-const clean = (text: string): string => text.replace(impossible, '\ufffd')
-const inText = (text: string): string => clean(text).replace(/[&<>\r]/g, (sign) => names[sign]!)
-const inQuotes = (text: string): string => clean(text).replace(/[&<>"\n\t\r]/g, (sign) => names[sign]!)
+const caseElement = ({ classname, name, seconds, says }: Case): string =>
+  element('testcase', { classname, name, time: rounded(seconds) }, says)
 
-type Attributes = Readonly<Record<string, string | number>>
+/** The schema that CI systems know has a time of day without a zone; this one is UTC. */
+const moment = (iso: string): string => iso.slice(0, 19)
 
-function element(name: string, attributes: Attributes, content: readonly string[] = []): string {
-  const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${inQuotes(String(value))}"`)
-  return `<${name}${written.join('')}${content.length === 0 ? '/>' : `>${content.join('')}</${name}>`}`
+function suite(name: string, cases: readonly Case[], { began }: RunRecord, more: readonly string[] = []): string {
+  return element('testsuite', { name, ...totals(cases), timestamp: moment(began) }, nested([...cases.map(caseElement), ...more]))
 }
 
-/** A test case and what it counts as. */
-type Case = { readonly is: 'passed' | 'failure' | 'error' | 'skipped'; readonly xml: string; readonly seconds: number }
-
-const cased = (is: Case['is'], classname: string, name: string, seconds: number, content: readonly string[] = []): Case => ({
-  is,
-  seconds,
-  xml: element('testcase', { classname, name, time: seconds.toFixed(3) }, content),
-})
-
-const lines = (text: readonly string[]): string[] => (text.length === 0 ? [] : [inText(text.join('\n'))])
-const output = (text: readonly string[]): string[] => (text.length === 0 ? [] : [element('system-out', {}, lines(text))])
-
-/** In check mode a difference fails its test; in a run it passes, for it was put right. */
-function taskCase(host: string, task: TaskRecord, check: boolean): Case {
-  const { play, role, status, seconds, changes, message = '', warnings = [] } = task
-  const text = [...changes.flatMap(changeText), ...(message === '' ? [] : [message])]
-  const told = (is: Case['is'], content: readonly string[]) =>
-    cased(is, `${host}.${play}.${role}`, task.task, seconds, [...content, ...output(warnings.map((warning) => `warning: ${warning}`))])
-  if (status === 'failed') return told('error', [element('error', { message: message.split('\n')[0] ?? '' }, lines(text))])
-  if (status === 'changed' && check) return told('failure', [element('failure', { message: 'would change' }, lines(text))])
-  if (status === 'pending') return told('skipped', [element('skipped', { message: 'behind a pending change' })])
-  if (status === 'skipped') return told('skipped', [element('skipped', { message })])
-  return told('passed', output(text))
+const notices = ({ messages }: HostRecord): string[] => {
+  const texts = messages.filter(({ is }) => is === 'notice').map(({ text }) => text)
+  return texts.length === 0 ? [] : [element('system-out', {}, xmlText(texts.join('\n')))]
 }
 
-function cases({ name, roles, tasks, messages, undone }: HostRecord, check: boolean): Case[] {
-  const wrong = messages.filter(({ is }) => is !== 'notice')
+/** Hosts that nobody came to are no success. */
+function interruption({ playbook, hosts, exit }: RunRecord): Case[] {
+  if (exit !== 130) return []
+  const unseen = hosts.filter((host) => hostState(host) === 'unseen').length
+  const message = `the run was interrupted; ${unseen} of ${hosts.length} hosts were not looked at`
   return [
-    ...wrong.map(({ is, text }, index) =>
-      cased('error', name, is === 'unreachable' ? 'is reachable' : `problem ${index + 1}`, 0, [
-        element('error', { message: text.split('\n')[0] ?? '' }, lines([text])),
-      ]),
-    ),
-    ...tasks.map((task) => taskCase(name, task, check)),
-    ...undone.map(({ play, task, message }) =>
-      message === undefined
-        ? cased('passed', `${name}.${play}`, `taken back: ${task}`, 0)
-        : cased('error', `${name}.${play}`, `taken back: ${task}`, 0, [element('error', { message: 'not taken back' }, lines([message]))]),
-    ),
-    ...Object.entries(roles).flatMap(([role, { ok }]) =>
-      ok > 0 ? [cased('passed', `${name}.${role}`, 'all else', 0, output([`as it should be: ${ok} of its tasks`]))] : [],
-    ),
+    { verdict: 'error', classname: playbook, name: 'whole run', seconds: 0, says: element('error', { message, type: 'interrupted' }) },
   ]
 }
 
-const totals = (all: readonly Case[]): Attributes => ({
-  tests: all.length,
-  failures: all.filter(({ is }) => is === 'failure').length,
-  errors: all.filter(({ is }) => is === 'error').length,
-  skipped: all.filter(({ is }) => is === 'skipped').length,
-})
-
-/** A suite a host. Drift is a failure; what failed or could not be reached is an error. */
-export function junit({ hosts, check, began, playbook, seconds }: RunRecord): string {
-  const suites = hosts.map((host) => ({ host, all: cases(host, check) }))
-  const written = suites.map(({ host, all }) => {
-    const time = all.reduce((sum, each) => sum + each.seconds, 0).toFixed(3)
-    const notices = host.messages.flatMap(({ is, text }) => (is === 'notice' ? [text] : []))
-    const about = { name: host.name, package: host.group, timestamp: began, time, ...totals(all) }
-    return element('testsuite', about, ['\n', ...all.flatMap(({ xml }) => [xml, '\n']), ...output(notices)])
-  })
-  const whole = { name: playbook, timestamp: began, time: seconds.toFixed(3), ...totals(suites.flatMap(({ all }) => all)) }
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${element('testsuites', whole, ['\n', ...written.flatMap((suite) => [suite, '\n'])])}\n`
+/**
+ * A suite a host, a case for each task that is told, and one a role for all others. Drift is a failure; what failed, and a host that
+ * was lost, is an error; what is behind a pending change is skipped.
+ */
+export function junit(record: RunRecord): string {
+  const hosts = record.hosts.map((host) => ({ host, cases: casesOf(host, record) }))
+  const whole = interruption(record)
+  const all = [...whole, ...hosts.flatMap(({ cases }) => cases)]
+  const suites = [
+    ...(whole.length > 0 ? [suite(record.playbook, whole, record)] : []),
+    ...hosts.map(({ host, cases }) => suite(host.name, cases, record, notices(host))),
+  ]
+  const name = `${record.playbook}${record.check ? ' --check' : ''} ${record.inventory}`
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${element('testsuites', { name, ...totals(all), time: rounded(record.seconds) }, nested(suites))}\n`
 }

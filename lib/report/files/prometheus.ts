@@ -1,64 +1,80 @@
-import type { HostRecord, HostState, RunRecord } from '../../record/schema.ts'
+import type { HostRecord, RunRecord } from '../../record/schema.ts'
+import { gravity, hostState } from './html/state.ts'
 
 type Labels = Readonly<Record<string, string>>
-type Sample = readonly [labels: Labels, value: number]
+type Metric = { readonly name: string; readonly help: string; readonly samples: readonly (readonly [Labels, number])[] }
 
-const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '"': '\\"', '\n': '\\n' }
-const quoted = (value: string): string => `"${value.replace(/[\\"\n]/g, (sign) => escapes[sign]!)}"`
-const written = (labels: Labels): string =>
+const signs: Readonly<Record<string, string>> = { '\\': '\\\\', '"': '\\"', '\n': '\\n' }
+
+const labelValue = (text: string): string => text.replace(/[\\"\n]/g, (sign) => signs[sign]!)
+
+const labelled = (labels: Labels): string =>
   Object.entries(labels)
-    .map(([name, value]) => `${name}=${quoted(value)}`)
+    .map(([name, value]) => `${name}="${labelValue(value)}"`)
     .join(',')
 
-const states: readonly HostState[] = ['ok', 'changed', 'drifted', 'failed', 'unreachable']
-
-const sumOf = ({ roles }: HostRecord, status: 'changed' | 'failed'): number =>
-  Object.values(roles).reduce((sum, counts) => sum + counts[status], 0)
-
-/** Of every role that a host has, so that a series that falls to 0 does not vanish. */
-function byRole(hosts: readonly HostRecord[], status: 'changed' | 'failed'): Sample[] {
-  const sums = new Map<string, number>()
-  for (const { roles } of hosts) for (const [role, counts] of Object.entries(roles)) sums.set(role, (sums.get(role) ?? 0) + counts[status])
-  return [...sums].map(([role, sum]) => [{ role }, sum])
-}
-
-const unixTime = (began: string, seconds: number): number => Math.round(Date.parse(began) / 1000 + seconds)
-
-const metrics = ({ hosts, began, seconds, exit, check }: RunRecord): readonly (readonly [string, string, readonly Sample[]])[] => [
-  ['plotwright_run_timestamp_seconds', 'When the last run ended, in seconds since 1970.', [[{}, unixTime(began, seconds)]]],
-  ['plotwright_run_duration_seconds', 'How long the last run took.', [[{}, seconds]]],
-  ['plotwright_run_exit_status', 'Exit status of the last run: 0 well, 1 failed, 2 drift, 4 unreachable, 130 interrupted.', [[{}, exit]]],
-  ['plotwright_run_check', 'Whether the last run was in check mode.', [[{}, check ? 1 : 0]]],
-  [
-    'plotwright_hosts',
-    'Hosts by the gravest that holds of them.',
-    states.map((state) => [{ state }, hosts.filter((host) => host.state === state).length]),
-  ],
-  ['plotwright_role_drifted_tasks', 'Tasks of a role that differed from what is wanted, on all hosts.', byRole(hosts, 'changed')],
-  ['plotwright_role_failed_tasks', 'Tasks of a role that failed, on all hosts.', byRole(hosts, 'failed')],
-  [
-    'plotwright_host_up',
-    'Whether a host could be reached.',
-    hosts.map(({ name, group, state }) => [{ host: name, group }, state === 'unreachable' ? 0 : 1]),
-  ],
-  [
-    'plotwright_host_drifted_tasks',
-    'Tasks that differed from what is wanted.',
-    hosts.map((host) => [{ host: host.name, group: host.group }, sumOf(host, 'changed')]),
-  ],
-]
-
-/** For node_exporter's textfile collector: gauges of the last run, each with the playbook and the inventory it is of. */
-export function prometheus(record: RunRecord): string {
-  const { playbook, inventory } = record
-  return metrics(record)
-    .map(([name, help, samples]) =>
-      [
+const written = ({ name, help, samples }: Metric, common: Labels): string[] =>
+  samples.length === 0
+    ? []
+    : [
         `# HELP ${name} ${help}`,
         `# TYPE ${name} gauge`,
-        ...samples.map(([labels, value]) => `${name}{${written({ playbook, inventory, ...labels })}} ${value}`),
-        '',
-      ].join('\n'),
-    )
-    .join('')
+        ...samples.map(([labels, value]) => `${name}{${labelled({ ...common, ...labels })}} ${value}`),
+      ]
+
+const sumByRole = (hosts: readonly HostRecord[], count: 'changed' | 'failed'): [Labels, number][] => {
+  const sums = new Map<string, number>()
+  for (const { roles } of hosts) for (const [role, counts] of Object.entries(roles)) sums.set(role, (sums.get(role) ?? 0) + counts[count])
+  return [...sums].sort(([one], [other]) => (one < other ? -1 : 1)).map(([role, sum]) => [{ role }, sum])
 }
+
+const metrics = ({ hosts, began, seconds, exit, check }: RunRecord): readonly Metric[] => {
+  const states = hosts.map(hostState)
+  const labels = ({ name, group }: HostRecord): Labels => ({ host: name, group })
+  const seen = hosts.filter((host) => hostState(host) !== 'unseen')
+  const reached = seen.filter(({ state }) => state !== 'unreachable')
+  return [
+    {
+      name: 'plotwright_run_timestamp_seconds',
+      help: 'When the last run ended, in seconds since 1970.',
+      samples: [[{}, Math.round(Date.parse(began) + seconds * 1000) / 1000]],
+    },
+    { name: 'plotwright_run_duration_seconds', help: 'How long the last run took.', samples: [[{}, seconds]] },
+    {
+      name: 'plotwright_run_exit_status',
+      help: 'How the last run ended: 0 well, 1 something failed, 2 drift, 4 a host was unreachable, 130 interrupted.',
+      samples: [[{}, exit]],
+    },
+    { name: 'plotwright_run_check', help: 'Whether the last run only looked.', samples: [[{}, check ? 1 : 0]] },
+    {
+      name: 'plotwright_hosts',
+      help: 'Hosts by what they were found to be; unseen are those of which nothing was looked at.',
+      samples: gravity.map((state) => [{ state }, states.filter((each) => each === state).length]),
+    },
+    {
+      name: 'plotwright_tasks_changed',
+      help: 'Tasks by role that differed from the desired state: drift in check mode, put right in a run.',
+      samples: sumByRole(hosts, 'changed'),
+    },
+    { name: 'plotwright_tasks_failed', help: 'Tasks by role that failed.', samples: sumByRole(hosts, 'failed') },
+    {
+      name: 'plotwright_host_up',
+      help: 'Whether the host could be reached.',
+      samples: seen.map((host) => [labels(host), host.state === 'unreachable' ? 0 : 1]),
+    },
+    {
+      name: 'plotwright_host_drifted_tasks',
+      help: 'Tasks of the host that differed from the desired state; nothing is told of a host that was lost.',
+      samples: reached.map((host) => [labels(host), host.counts.changed]),
+    },
+  ]
+}
+
+/**
+ * The run for node_exporter's textfile collector. Playbook and inventory are labels of everything, for the collector refuses two files
+ * with the same series; beside them there are two series a host, two a role, and a dozen more.
+ */
+export const prometheus = (record: RunRecord): string =>
+  `${metrics(record)
+    .flatMap((metric) => written(metric, { playbook: record.playbook, inventory: record.inventory }))
+    .join('\n')}\n`
