@@ -67,18 +67,20 @@ test('watching tells what has become otherwise, and ends as the last look did', 
   await run(flags(dir))
   const watch = start([...flags(dir), '--check', '--every', '1s', '--history', join(dir, 'history')])
   const says = (text: RegExp) => until(String(text), () => text.test(watch.said.stdout))
-  const looks = () => (existsSync(join(dir, 'history')) ? readdirSync(join(dir, 'history')).length : 0)
+  const looks = () =>
+    existsSync(join(dir, 'history')) ? readdirSync(join(dir, 'history')).filter((name) => !name.startsWith('.')).length : 0
   await says(/^small: watching 1 host, a look every 1.0 s\n$/)
   writeFileSync(join(dir, 'notes/one'), 'x\n')
   await says(/control: differs: file\[.*\/one\] \(notes\)\n.*content: \+2 -1 lines\n$/)
   const seen = looks()
-  await until('two more looks, which have nothing new to tell', () => looks() > seen + 1)
+  await until('two more looks, which have nothing new to tell', () => looks() > seen + 2)
   writeFileSync(join(dir, 'notes/one'), 'a\nb\n')
   rmSync(join(dir, 'notes/two'))
   await says(/control: differs: file\[.*\/two\] \(notes\)\n/)
   await says(/control: well again: file\[.*\/one\] \(notes\)\n/)
   watch.child.kill('SIGINT')
-  expect((await watch.result).exit).toBe(2)
+  const { exit, stdout } = await watch.result
+  expect([exit, stdout.split('\n').at(-2)]).toEqual([2, 'interrupted: watching ends; interrupt again to leave at once'])
   const told = await run([...flags(dir), '--since', '1h', '--history', join(dir, 'history')])
   expect([told.exit, told.stderr]).toEqual([0, ''])
   expect(
@@ -86,15 +88,16 @@ test('watching tells what has become otherwise, and ends as the last look did', 
       .replaceAll(dir, 'DIR')
       .replace(/\d{4}-\d\d-\d\d \d\d:\d\d/g, 'DATE')
       .replace(/\d+ checks/, 'N checks')
-      .replaceAll('seen DATE to DATE', 'seen DATE'),
+      .replace(/in \d+ of \d+ looks/g, 'in N of N looks')
+      .replaceAll('from DATE to DATE, well', 'at DATE, well'),
   ).toMatchInlineSnapshot(`
     "small on test/cli/fixture/inventory.ts: N checks and 0 runs from DATE to DATE
 
     ONCE
     file[DIR/notes/one] (notes)
-      control  seen DATE, well now
+      control  in N of N looks at DATE, well now
     file[DIR/notes/two] (notes)
-      control  differs since DATE
+      control  in N of N looks, differs since DATE
     "
   `)
 })
