@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 
@@ -9,9 +10,9 @@ export async function writeWhole(path: string, text: string, mode = 0o644): Prom
   const target = await realpath(path).catch(() => path)
   const there = await stat(target).catch(() => undefined)
   if (there !== undefined && !there.isFile()) return writeFile(target, text)
-  const draft = join(dirname(target), `.${basename(target)}.${process.pid}`)
+  const draft = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}`) // whoever could guess it could put a link there
+  const file = await open(draft, 'wx', mode)
   try {
-    const file = await open(draft, 'w', mode)
     try {
       await file.chmod(there === undefined ? mode : there.mode & 0o7777)
       await file.writeFile(text)

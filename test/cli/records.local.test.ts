@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { runRecord } from '../../lib/record/schema.ts'
 import { inventory, run, scratch, start, until } from './program.ts'
 
@@ -66,6 +66,7 @@ test('watching tells what has become otherwise, and ends as the last look did', 
   const dir = scratch()
   await run(flags(dir))
   const watch = start([...flags(dir), '--check', '--every', '1s', '--history', join(dir, 'history')])
+  onTestFinished(() => void watch.child.kill('SIGKILL'))
   const says = (text: RegExp) => until(String(text), () => text.test(watch.said.stdout))
   const looks = () =>
     existsSync(join(dir, 'history')) ? readdirSync(join(dir, 'history')).filter((name) => !name.startsWith('.')).length : 0
@@ -99,6 +100,44 @@ test('watching tells what has become otherwise, and ends as the last look did', 
     file[DIR/notes/two] (notes)
       control  in N of N looks, differs since DATE
     "
+  `)
+})
+
+test('what history tells can be read by programs, and says where it knows nothing', async () => {
+  const dir = scratch()
+  const history = ['--history', join(dir, 'history')]
+  const since = ['--since', '1d', ...history]
+  expect((await run([...flags(dir), '--check', ...history])).exit).toBe(2)
+  const { stdout } = await run([...flags(dir), ...since, '--output', 'json'])
+  const { repeats, ...period } = JSON.parse(stdout)
+  expect(period).toMatchObject({ playbook: 'small', inventory: expect.stringMatching(/inventory\.ts$/), checks: 1, runs: 0 })
+  expect(repeats[0]).toMatchObject({
+    host: 'control',
+    task: `directory[${dir}/notes]`,
+    role: 'notes',
+    times: 1,
+    seen: 1,
+    looks: 1,
+    repaired: 0,
+  })
+
+  symlinkSync(inventory[1]!, join(dir, 'other.ts'))
+  const other = await run(['-i', join(dir, 'other.ts'), '-e', `dir=${dir}`, ...since])
+  expect([other.exit, other.stdout.replaceAll(dir, 'DIR').replace(/\d{4}-\d\d-\d\d \d\d:\d\d/, 'DATE')]).toMatchInlineSnapshot(`
+    [
+      0,
+      "no record of small on DIR/other.ts since DATE; there are some of small on test/cli/fixture/inventory.ts
+    ",
+    ]
+  `)
+  const none = await run([...flags(dir), '--since', '1d', '--history', join(dir, 'none')])
+  expect([none.exit, none.stderr.replaceAll(dir, 'DIR')]).toMatchInlineSnapshot(`
+    [
+      3,
+      "small: 1 problem
+      --history: DIR/none can not be read (ENOENT); name the directory of earlier runs
+    ",
+    ]
   `)
 })
 
