@@ -35,6 +35,7 @@ export async function watch({ request, screen, look, write, remark, signal, time
   const [every, colors, began] = [options.every!, paint(screen.color), time.seconds()]
   let before: RunRecord | undefined
   let exit: ExitCode = exitCode.interrupted
+  let refusal = ''
   const tell = (shift: Shift, at: Date) =>
     options.output === 'json'
       ? screen.write(`${JSON.stringify({ at: at.toISOString(), ...shift })}\n`)
@@ -49,7 +50,8 @@ export async function watch({ request, screen, look, write, remark, signal, time
   /** A playbook that can't be built for what hosts have become is told, and may be well again at the next look. */
   const refused = (error: unknown): Look => {
     if (before === undefined || !(error instanceof RequestError)) throw error
-    for (const problem of error.problems) remark(showProblem(problem))
+    if (error.message !== refusal) for (const problem of error.problems) remark(showProblem(problem))
+    refusal = error.message
     return { exit: exitCode.request, record: undefined }
   }
   if (options.output !== 'json' && !options.quiet)
@@ -58,6 +60,7 @@ export async function watch({ request, screen, look, write, remark, signal, time
     const { record, exit: ended } = await look().catch(refused)
     if (ended === exitCode.interrupted) break
     exit = ended
+    if (ended !== exitCode.request) refusal = ''
     if (record !== undefined) await take(record)
     await time.pause(untilNext(time.seconds() - began, every), signal)
   }

@@ -55,7 +55,9 @@ export async function readHistory(directory: string, since: Date, take: (record:
   for (const name of (await namesIn(directory)).filter((each) => each >= first)) {
     const record = await readFile(join(directory, name), 'utf8')
       .then((text) => runRecord.parse(JSON.parse(text)))
-      .catch((error) => void left.push(`${name} (${whyNot(error)})`))
+      .catch((error) => {
+        if (error.code !== 'ENOENT') left.push(`${name} (${whyNot(error)})`) // a run that kept its record meanwhile may have made room
+      })
     if (record) take(record)
   }
   if (left.length === 0) return undefined

@@ -107,7 +107,8 @@ test('what history tells can be read by programs, and says where it knows nothin
   const dir = scratch()
   const history = ['--history', join(dir, 'history')]
   const since = ['--since', '1d', ...history]
-  expect((await run([...flags(dir), '--check', ...history])).exit).toBe(2)
+  expect((await run([...flags(dir), '--check', '-t', 'notes', ...history])).exit).toBe(2)
+  expect(readdirSync(join(dir, 'history')).map((name) => json(join(dir, 'history', name)).partial)).toEqual([true])
   const { stdout } = await run([...flags(dir), ...since, '--output', 'json'])
   const { repeats, ...period } = JSON.parse(stdout)
   expect(period).toMatchObject({ playbook: 'small', inventory: expect.stringMatching(/inventory\.ts$/), checks: 1, runs: 0 })

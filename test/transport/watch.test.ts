@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { parse } from '../../lib/cli/parse.ts'
 import type { Request } from '../../lib/cli/request.ts'
+import { RequestError } from '../../lib/engine/errors.ts'
 import { runPlaybook } from '../../lib/engine/run.ts'
 import { file } from '../../lib/kinds/file.ts'
 import { keeper } from '../../lib/main/keeper.ts'
@@ -32,7 +33,7 @@ async function cluster() {
   const write = (name: string, text: string) => writeFileSync(pathOf(name), text, { mode: 0o644 })
   const known = Object.values(servers)
   const targets = Object.entries(servers).map(([name, { port }]) => [name, { ...targetOf(dir, key, port, known), name }] as const)
-  const down = new Set<string>()
+  const [down, refused] = [new Set<string>(), new Set<string>()]
   for (const name of Object.keys(servers)) write(name, 'a\n')
   return {
     dir,
@@ -40,7 +41,14 @@ async function cluster() {
     servers,
     /** Where nobody listens, from now on or no longer. */
     down,
-    plays: [playOf('files', ({ host: { name } }) => [file({ path: pathOf(name), content: 'a\n', ...mine })])],
+    /** Why the playbook can't be built for what the hosts are now. */
+    refused,
+    plays: [
+      playOf('files', ({ host: { name } }) => {
+        if (refused.size > 0) throw new RequestError([...refused].map((what) => ({ where: 'files', what, fix: '' })))
+        return [file({ path: pathOf(name), content: 'a\n', ...mine })]
+      }),
+    ],
     sessions: new KeptSessions(({ name }) => {
       const target = new Map(targets).get(name)!
       return connect(down.has(name) ? { ...target, port: 1 } : target)
@@ -52,13 +60,13 @@ type Cluster = Awaited<ReturnType<typeof cluster>>
 type More = { readonly takes?: number; readonly unwritten?: readonly string[] }
 
 /** Watches through as many looks as there are steps, each of which is what happens after a look; the look itself takes `takes` seconds. */
-async function watched({ dir, plays, sessions }: Cluster, steps: readonly (() => void)[], { takes = 2, unwritten = [] }: More = {}) {
+async function watched({ dir, plays, sessions }: Cluster, steps: readonly (() => unknown)[], { takes = 2, unwritten = [] }: More = {}) {
   const hosts = ['one', 'two'].map((name) => ({ name, group: 'all' }))
   const { options } = parse(['--check', '--every', `${EVERY}s`])
   const playbook = { name: 'small', plays }
   const request = { options, playbook, hosts, source: 'here', links: [], reports: [], becomePassword: undefined } as unknown as Request
   const control = new AbortController()
-  const [said, pauses, records, left]: [string[], number[], RunRecord[], (() => void)[]] = [[], [], [], [...steps]]
+  const [said, pauses, records, left]: [string[], number[], RunRecord[], (() => unknown)[]] = [[], [], [], [...steps]]
   let now = 1000
   const exit = await watch({
     request,
@@ -74,7 +82,7 @@ async function watched({ dir, plays, sessions }: Cluster, steps: readonly (() =>
       records.push(record)
       return unwritten
     },
-    remark: (text) => void said.push(text),
+    remark: (text) => void said.push(`${text}\n`),
     signal: control.signal,
     time: {
       seconds: () => now,
@@ -166,5 +174,21 @@ test('a look that takes longer than the time between two skips those it missed',
 
 test('what can not be written of a look is told, and makes a good end a failure', async () => {
   const { exit, said } = await watched(await cluster(), [() => {}], { unwritten: ['the json report a can not be written: ENOSPC'] })
-  expect([exit, said]).toEqual([1, 'small: watching 2 hosts, a look every 10 min\nthe json report a can not be written: ENOSPC'])
+  expect([exit, said]).toEqual([1, 'small: watching 2 hosts, a look every 10 min\nthe json report a can not be written: ENOSPC\n'])
+})
+
+test('a playbook that can’t be built is told once, and looked with again', async () => {
+  const here = await cluster()
+  const { refused, write } = here
+  const steps = [() => refused.add('no'), () => {}, () => refused.clear(), () => write('one', 'x\n'), () => refused.add('no'), () => {}]
+  const { exit, said } = await watched(here, steps)
+  expect(said).toMatchInlineSnapshot(`
+    "small: watching 2 hosts, a look every 10 min
+    files: no
+    2026-11-27 06:40:02 one: differs: file[DIR/one] (files)
+    2026-11-27 06:40:02 one:   content: +1 -1 lines
+    files: no
+    "
+  `)
+  expect(exit).toBe(3)
 })
