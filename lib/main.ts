@@ -67,7 +67,7 @@ async function carryOut(request: Request, { view, screen, remark }: Stage, ask: 
 async function watched(request: Request, stage: Stage, canAsk: boolean): Promise<ExitCode> {
   const { asker } = await import('./cli/ask.ts')
   const { view } = stage
-  const { signal, release } = interruptible(view.note)
+  const { signal, release } = interruptible(view.note, request.options.every === undefined ? undefined : 'watching ends')
   try {
     return await carryOut(request, stage, canAsk ? asker(signal, view.hold) : undefined, signal)
   } catch (error) {
@@ -98,7 +98,7 @@ async function run(playbook: Playbook, file: string, parsed: Parsed): Promise<Ex
   if (options.since !== undefined) return (await import('./main/since.ts')).tellSince(request, screen, remark)
   const { report } = await import('./report/index.ts')
   const view = await report({
-    form: options.output,
+    form: options.every === undefined || options.output === 'json' ? options.output : 'lines',
     screen,
     live,
     detail: { check: options.check, verbose: options.verbose > 0, diff: options.diff, quiet: options.quiet },

@@ -81,7 +81,7 @@ export const flags = {
     is: 'duration',
     takes: 'TIME',
     needs: 'history',
-    excludes: ['list-hosts', 'list-tasks'],
+    excludes: ['list-hosts', 'list-tasks', 'report'],
     section: 'What is done',
     about: 'contact no host, and tell from --history what has drifted again and again in the last 12h, 7d …',
   },

@@ -2,9 +2,9 @@ import { accessSync, constants, mkdirSync } from 'node:fs'
 import { RequestError } from '../engine/errors.ts'
 import type { Options } from './flags.ts'
 
-/** Makes the directory that --history names where it is not there; only its owner reads it. @throws RequestError where that can't be */
-export function historyDirectory({ history, since }: Options): void {
-  if (history === undefined || since !== undefined) return
+/** Makes the directory that --history names where a run is to be kept there; only its owner reads it. @throws RequestError where that can't be */
+export function historyDirectory({ history, since, ...options }: Options): void {
+  if (history === undefined || since !== undefined || options['list-hosts'] || options['list-tasks']) return
   try {
     mkdirSync(history, { recursive: true, mode: 0o700 })
     accessSync(history, constants.R_OK | constants.W_OK | constants.X_OK)

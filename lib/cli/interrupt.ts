@@ -7,15 +7,15 @@ const ECHO_MS = 300
 
 export type Interrupt = { readonly signal: AbortSignal; readonly release: () => void }
 
-/** The first signal aborts, so that hosts finish what they are at; the next one leaves at once. */
-export function interruptible(tell: (text: string) => void): Interrupt {
+/** The first signal aborts, so that hosts finish what they are at, and tells what happens now; the next one leaves at once. */
+export function interruptible(tell: (text: string) => void, now = 'every host finishes the step that it is at'): Interrupt {
   const control = new AbortController()
   let heard = 0
   const hear = () => {
     if (!control.signal.aborted) {
       heard = performance.now()
       control.abort()
-      tell('interrupted: every host finishes the step that it is at; interrupt again to leave at once')
+      tell(`interrupted: ${now}; interrupt again to leave at once`)
     } else if (performance.now() - heard > ECHO_MS) process.exit(exitCode.interrupted)
   }
   for (const each of signals) process.on(each, hear)

@@ -60,7 +60,10 @@ function readScript(said: string, linked: boolean): State | Unreadable {
 
 const isStopped = (active: State['active']): boolean => active === 'stopped' || active === '(absent)' || active.startsWith('failed')
 
-function changesOf({ state: want, enabled, masked }: ServiceSpec, state: State): Change[] {
+/** What is to run or to be enabled can't stay masked, whether that is said or not. */
+function changesOf(spec: ServiceSpec, state: State): Change[] {
+  const { state: want, enabled } = spec
+  const masked = spec.masked ?? (want === 'running' || enabled ? false : undefined)
   const word = (flag: boolean | undefined) => (flag === undefined ? undefined : flag ? 'yes' : 'no')
   const wellStopped = want === 'stopped' && isStopped(state.active)
   return [

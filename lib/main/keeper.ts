@@ -12,9 +12,17 @@ export type Keeper = {
 
 export async function keeper({ playbook, source, options, hosts, links }: Request): Promise<Keeper> {
   const { Recorder } = await import('../record/recorder.ts')
-  const plays = playbook.plays.map(({ name }) => name)
-  const about = { version: version(), playbook: playbook.name, inventory: source, check: options.check, plays, hosts, links }
-  const recorder = new Recorder(about)
+  const partial = options.tags.length + options['skip-tags'].length > 0 || options['start-at-task'] !== undefined
+  const recorder = new Recorder({
+    version: version(),
+    playbook: playbook.name,
+    inventory: source,
+    check: options.check,
+    ...(partial && { partial }),
+    plays: playbook.plays.map(({ name }) => name),
+    hosts,
+    links,
+  })
   return { take: (event) => recorder.take(event), record: () => recorder.record() }
 }
 

@@ -1,4 +1,4 @@
-import { readdir, readFile, stat, unlink } from 'node:fs/promises'
+import { readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type RunRecord, runRecord } from './schema.ts'
 import { writeWhole } from './write-whole.ts'
@@ -6,6 +6,9 @@ import { writeWhole } from './write-whole.ts'
 /** What a directory of history holds at most; the oldest records go first. */
 const MOST_RECORDS = 1000
 const MOST_BYTES = 2 ** 30
+
+/** Names told of records that can't be read. */
+const MOST_NAMES = 3
 
 /** `20261127T060003120Z-site-4711.json`: by time, so that names sort as the runs did. Other files are not touched. */
 const ours = /^\d{8}T\d{9}Z-.+\.json$/
@@ -16,12 +19,13 @@ const nameOf = ({ began, playbook }: RunRecord): string => `${stamp(began)}-${pl
 /** Names of the records, oldest first. */
 const namesIn = async (directory: string): Promise<string[]> => (await readdir(directory)).filter((name) => ours.test(name)).sort()
 
+/** Another run that keeps its record at the same time may be ahead with any file. */
 async function prune(directory: string): Promise<void> {
   let [records, bytes] = [0, 0]
   for (const name of (await namesIn(directory)).reverse()) {
     const path = join(directory, name)
-    bytes += (await stat(path)).size
-    if (++records > MOST_RECORDS || bytes > MOST_BYTES) await unlink(path)
+    bytes += (await stat(path).catch(() => undefined))?.size ?? 0
+    if (++records > MOST_RECORDS || bytes > MOST_BYTES) await rm(path, { force: true })
   }
 }
 
@@ -38,26 +42,25 @@ export async function keepRecord(directory: string, record: RunRecord): Promise<
   }
 }
 
-export type History = {
-  /** Oldest first. */
-  readonly records: readonly RunRecord[]
-  /** What could not be read and why, a line each. */
-  readonly problems: readonly string[]
-}
+const whyNot = (error: unknown): string =>
+  error instanceof SyntaxError ? 'no JSON' : 'code' in Object(error) ? reason(error) : 'no record of plotwright-run/1'
 
-/** Reads the records of runs that began at or after a time. @throws Error when the directory can't be read. */
-export async function readHistory(directory: string, since: Date): Promise<History> {
+/**
+ * Gives `take` the records of runs that began at or after a time, oldest first and one at a time, for all of them may not fit into memory.
+ * Returns one line about those that can't be read, if any. @throws Error when the directory can't be read.
+ */
+export async function readHistory(directory: string, since: Date, take: (record: RunRecord) => void): Promise<string | undefined> {
   const first = stamp(since.toISOString())
-  const records: RunRecord[] = []
-  const problems: string[] = []
+  const left: string[] = []
   for (const name of (await namesIn(directory)).filter((each) => each >= first)) {
-    try {
-      records.push(runRecord.parse(JSON.parse(await readFile(join(directory, name), 'utf8'))))
-    } catch (error) {
-      problems.push(
-        `${join(directory, name)} is left out: ${error instanceof SyntaxError ? 'no JSON' : 'code' in Object(error) ? reason(error) : 'no record of plotwright-run/1'}`,
-      )
-    }
+    const record = await readFile(join(directory, name), 'utf8')
+      .then((text) => runRecord.parse(JSON.parse(text)))
+      .catch((error) => {
+        if (error.code !== 'ENOENT') left.push(`${name} (${whyNot(error)})`) // a run that kept its record meanwhile may have made room
+      })
+    if (record) take(record)
   }
-  return { records, problems }
+  if (left.length === 0) return undefined
+  const names = [...left.slice(0, MOST_NAMES), ...(left.length > MOST_NAMES ? ['…'] : [])].join(', ')
+  return `${directory}: ${left.length} ${left.length === 1 ? 'file is' : 'files are'} left out: ${names}`
 }

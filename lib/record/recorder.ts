@@ -9,6 +9,8 @@ export type Known = {
   readonly playbook: string
   readonly inventory: string
   readonly check: boolean
+  /** Only chosen tasks are looked at. */
+  readonly partial?: boolean
   readonly plays: readonly string[]
   readonly hosts: readonly EngineHost[]
   readonly links: readonly Link[]

@@ -61,6 +61,8 @@ export const runRecord = z.strictObject({
   /** Where the hosts are from. */
   inventory: z.string(),
   check: z.boolean(),
+  /** True where --tags, --skip-tags or --start-at-task left out tasks, so that what is not told was perhaps not looked at. */
+  partial: z.boolean().optional(),
   began: z.iso.datetime(),
   seconds,
   /** 0 as it should be, 1 something failed, 2 drift, 4 a host was unreachable, 130 interrupted. */

@@ -1,7 +1,8 @@
 import type { Shift } from '../record/states.ts'
 import { changeText } from './files/change-lines.ts'
 import type { Paint } from './paint.ts'
-import { behind } from './texts.ts'
+import { about, behind } from './texts.ts'
+import { second } from './times.ts'
 
 const tones = {
   differs: 'yellow',
@@ -10,15 +11,15 @@ const tones = {
   'reachable again': 'green',
   unreachable: 'red',
   failed: 'red',
+  'left alone': 'cyan',
 } as const
 
-/** News of one host or task: when, where, what; the fields of what differs behind it, and of texts the lines with `--diff`. */
+/** News of one host or task: when, where, what; the fields of what differs behind it, and of texts the lines with `--diff`. What failed names its fields itself. */
 export function shiftLines({ host, is, task, role, record, message }: Shift, at: Date, diff: boolean, paint: Paint): string[] {
-  const time = at.toTimeString().slice(0, 8)
-  const what = task === undefined ? '' : `: ${task} (${role})`
-  const [first = '', ...more] = (message ?? record?.message ?? '').split('\n')
-  const fields =
-    is === 'well again' || record === undefined ? [] : record.changes.flatMap((change) => changeText(change).slice(0, diff ? undefined : 1))
-  const said = is === 'well again' || first === '' ? '' : `: ${first}`
-  return [`${time} ${host}: ${paint[tones[is]](is)}${what}${said}`, ...behind(`${time} ${host}`, [...fields, ...(said === '' ? [] : more)])]
+  const [time, what] = [second(at), task === undefined ? '' : `: ${task} (${role})`]
+  const [first = '', ...more] = is === 'well again' ? [] : about(host, message ?? record?.message ?? '').split('\n')
+  const changes = is === 'well again' || is === 'failed' ? [] : (record?.changes ?? [])
+  const fields = changes.flatMap((change) => changeText(change).slice(0, diff ? undefined : 1))
+  const head = `${time} ${host}: ${paint[tones[is]](is)}${what}${first === '' ? '' : `: ${first}`}`
+  return [head, ...behind(`${time} ${host}`, [...fields, ...more])]
 }

@@ -14,7 +14,7 @@ export const count = (number: number, one: string, many = `${one}s`): string => 
 const MOST_NAMES = 8
 
 /** Names of hosts; of many the first and the last, for they come in the inventory's order. */
-export const listed = (hosts: readonly string[], { verbose }: Detail): string =>
+export const listed = (hosts: readonly string[], { verbose }: Pick<Detail, 'verbose'>): string =>
   hosts.length <= MOST_NAMES || verbose ? hosts.join(', ') : `${hosts.slice(0, 3).join(', ')} … ${hosts.at(-1)} (${hosts.length} hosts)`
 
 /** A host's words, each line of them behind its name. */

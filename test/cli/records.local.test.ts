@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { runRecord } from '../../lib/record/schema.ts'
 import { inventory, run, scratch, start, until } from './program.ts'
 
@@ -66,19 +66,22 @@ test('watching tells what has become otherwise, and ends as the last look did', 
   const dir = scratch()
   await run(flags(dir))
   const watch = start([...flags(dir), '--check', '--every', '1s', '--history', join(dir, 'history')])
+  onTestFinished(() => void watch.child.kill('SIGKILL'))
   const says = (text: RegExp) => until(String(text), () => text.test(watch.said.stdout))
-  const looks = () => (existsSync(join(dir, 'history')) ? readdirSync(join(dir, 'history')).length : 0)
+  const looks = () =>
+    existsSync(join(dir, 'history')) ? readdirSync(join(dir, 'history')).filter((name) => !name.startsWith('.')).length : 0
   await says(/^small: watching 1 host, a look every 1.0 s\n$/)
   writeFileSync(join(dir, 'notes/one'), 'x\n')
   await says(/control: differs: file\[.*\/one\] \(notes\)\n.*content: \+2 -1 lines\n$/)
   const seen = looks()
-  await until('two more looks, which have nothing new to tell', () => looks() > seen + 1)
+  await until('two more looks, which have nothing new to tell', () => looks() > seen + 2)
   writeFileSync(join(dir, 'notes/one'), 'a\nb\n')
   rmSync(join(dir, 'notes/two'))
   await says(/control: differs: file\[.*\/two\] \(notes\)\n/)
   await says(/control: well again: file\[.*\/one\] \(notes\)\n/)
   watch.child.kill('SIGINT')
-  expect((await watch.result).exit).toBe(2)
+  const { exit, stdout } = await watch.result
+  expect([exit, stdout.split('\n').at(-2)]).toEqual([2, 'interrupted: watching ends; interrupt again to leave at once'])
   const told = await run([...flags(dir), '--since', '1h', '--history', join(dir, 'history')])
   expect([told.exit, told.stderr]).toEqual([0, ''])
   expect(
@@ -86,16 +89,56 @@ test('watching tells what has become otherwise, and ends as the last look did', 
       .replaceAll(dir, 'DIR')
       .replace(/\d{4}-\d\d-\d\d \d\d:\d\d/g, 'DATE')
       .replace(/\d+ checks/, 'N checks')
-      .replaceAll('seen DATE to DATE', 'seen DATE'),
+      .replace(/in \d+ of \d+ looks/g, 'in N of N looks')
+      .replaceAll('from DATE to DATE, well', 'at DATE, well'),
   ).toMatchInlineSnapshot(`
     "small on test/cli/fixture/inventory.ts: N checks and 0 runs from DATE to DATE
 
     ONCE
     file[DIR/notes/one] (notes)
-      control  seen DATE, well now
+      control  in N of N looks at DATE, well now
     file[DIR/notes/two] (notes)
-      control  differs since DATE
+      control  in N of N looks, differs since DATE
     "
+  `)
+})
+
+test('what history tells can be read by programs, and says where it knows nothing', async () => {
+  const dir = scratch()
+  const history = ['--history', join(dir, 'history')]
+  const since = ['--since', '1d', ...history]
+  expect((await run([...flags(dir), '--check', '-t', 'notes', ...history])).exit).toBe(2)
+  expect(readdirSync(join(dir, 'history')).map((name) => json(join(dir, 'history', name)).partial)).toEqual([true])
+  const { stdout } = await run([...flags(dir), ...since, '--output', 'json'])
+  const { repeats, ...period } = JSON.parse(stdout)
+  expect(period).toMatchObject({ playbook: 'small', inventory: expect.stringMatching(/inventory\.ts$/), checks: 1, runs: 0 })
+  expect(repeats[0]).toMatchObject({
+    host: 'control',
+    task: `directory[${dir}/notes]`,
+    role: 'notes',
+    times: 1,
+    seen: 1,
+    looks: 1,
+    repaired: 0,
+  })
+
+  symlinkSync(inventory[1]!, join(dir, 'other.ts'))
+  const other = await run(['-i', join(dir, 'other.ts'), '-e', `dir=${dir}`, ...since])
+  expect([other.exit, other.stdout.replaceAll(dir, 'DIR').replace(/\d{4}-\d\d-\d\d \d\d:\d\d/, 'DATE')]).toMatchInlineSnapshot(`
+    [
+      0,
+      "no record of small on DIR/other.ts since DATE; there are some of small on test/cli/fixture/inventory.ts
+    ",
+    ]
+  `)
+  const none = await run([...flags(dir), '--since', '1d', '--history', join(dir, 'none')])
+  expect([none.exit, none.stderr.replaceAll(dir, 'DIR')]).toMatchInlineSnapshot(`
+    [
+      3,
+      "small: 1 problem
+      --history: DIR/none can not be read (ENOENT); name the directory of earlier runs
+    ",
+    ]
   `)
 })
 

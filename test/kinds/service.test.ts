@@ -42,8 +42,8 @@ describe('service', () => {
     ],
     ['started by others', up, unit('loaded', 'active', 'running', 'static'), [], []],
     [
-      'masked',
-      { ...up, masked: false },
+      'masked, though it is to run',
+      up,
       unit('masked', 'inactive', 'dead', 'masked'),
       ['masked: yes → no', 'enabled: no → yes', 'state: stopped → running'],
       ['unmask', 'enable', 'start'],

@@ -42,7 +42,7 @@ export const system: readonly Drift[] = [
     host: 'node-3',
     done: 'systemctl mask --now chrony',
     changed: [of('service', 'chrony')],
-    says: 'stopped',
+    says: 'masked: yes → no',
   },
   {
     name: 'a Supervisor that no boot starts',
