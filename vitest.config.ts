@@ -20,6 +20,7 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/**/*.local.test.ts', 'test/transport/**', 'test/lab/**'],
           isolate: false,
+          pool: 'threads',
         },
       },
       { test: { name: 'local', include: ['test/**/*.local.test.ts'], testTimeout: 30_000, hookTimeout: 300_000 } },

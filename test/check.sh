@@ -14,7 +14,7 @@ start() { # NAME COMMAND...
   checks[$name]=$!
 }
 start types node_modules/.bin/tsc --noEmit --incremental --tsBuildInfoFile node_modules/.cache/tsc.tsbuildinfo
-start unit node_modules/.bin/vitest run --project unit "$@"
+start unit node_modules/.bin/vitest run --project unit --maxWorkers 2 "$@"
 start biome node_modules/.bin/biome check --error-on-warnings .
 start shell test/shell-lint.sh
 

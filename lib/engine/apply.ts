@@ -1,4 +1,4 @@
-import { isWell, whyFailed } from './finding.ts'
+import { isDue, isWell, whyFailed } from './finding.ts'
 import { type HostRun, lookTimeout } from './host-run.ts'
 import { took } from './past.ts'
 import { type Task, touches } from './plan.ts'
@@ -25,14 +25,17 @@ export const failureText = ({ step, status, output }: Failure, steps: readonly S
 export const isAwaited = ({ resource, wait }: Task): boolean => resource.asserted && wait !== undefined
 
 /**
- * Puts one resource right: what comes `first`, its steps, then the proof, and a new look at all that it may have touched, in one trip.
+ * Puts one resource right, unless that was done along with another's: what comes `first`, its steps, then the proof, and a new look at all that it may have touched, in one trip.
  * True where the host was written to.
  */
 export async function applyTask(run: HostRun, task: Task, first: readonly Step[] = []): Promise<boolean> {
   const { resource } = task
   const before = run.findings.get(resource)!
+  const along = run.along.get(resource)
+  run.along.delete(resource)
   if (isWell(before)) {
-    run.done(task, 'ok', 0)
+    if (along === undefined) run.done(task, 'ok', 0)
+    else run.done(task, 'changed', 0, `put right by ${along.by}`, { finding: along.finding })
     return false
   }
   if (before.unreadable !== undefined || resource.asserted) {
@@ -53,6 +56,10 @@ export async function applyTask(run: HostRun, task: Task, first: readonly Step[]
   )
   const reply = await run.write(() => run.session.run({ ...script, timeout: patience(steps) }))
   const { findings, failure, remarks } = readAnswer(reply, run.session.nonce, stale)
+  for (const other of stale) {
+    const finding = run.findings.get(other)!
+    if (other !== resource && isDue(finding, other) && isWell(findings.get(other)!)) run.along.set(other, { by: resource.id, finding })
+  }
   run.learn(findings)
   run.at = undefined
   const after = findings.get(resource)!

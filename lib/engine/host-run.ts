@@ -34,6 +34,8 @@ export class HostRun {
   readonly emit: Listener
   readonly counts: HostCounts = { ok: 0, changed: 0, failed: 0, skipped: 0, unreachable: 0 }
   readonly findings = new Map<Resource, Finding>()
+  /** What was due, and the write for another task put right before its turn. */
+  readonly along = new Map<Resource, { readonly by: string; readonly finding: Finding }>()
   /** Tasks that were brought to an end, and how. */
   readonly settled = new Map<Task, TaskStatus>()
   session!: Session

@@ -1,6 +1,6 @@
 import { Draft, type Task } from './draft.ts'
 import { HostError, showProblem } from './errors.ts'
-import { isWell } from './finding.ts'
+import { isDue, isWell } from './finding.ts'
 import type { Finding, Realm, Resource } from './kind.ts'
 import type { EngineHost, EnginePlay, FactValues, Role, Scene } from './playbook.ts'
 import { type Selection, tagged } from './selection.ts'
@@ -92,7 +92,7 @@ export function outlook(tasks: readonly Task[], findings: ReadonlyMap<Resource, 
     const { resource } = task
     const finding = findings.get(resource)!
     const behind = moving.filter((earlier) => touches(earlier, resource))
-    const change = !isWell(finding) && finding.unreadable === undefined && !resource.asserted
+    const change = isDue(finding, resource)
     const status = change ? 'changed' : behind.length > 0 ? 'pending' : isWell(finding) ? 'ok' : 'failed'
     if (status === 'changed' || (status === 'pending' && !resource.asserted)) moving.push(task)
     return { status, behind }

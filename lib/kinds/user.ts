@@ -77,11 +77,15 @@ function modify(spec: UserSpec, { account, group, ownGroup, groups }: State): St
   const options = [
     ...option('--uid', other(uid, account?.uid)),
     ...option('--gid', other(name, group)),
-    ...option('--home', other(home, account?.home)),
     ...option('--shell', other(shell, account?.shell)),
     ...(memberships ? [...(exactGroups ? [] : ['--append']), '--groups', (spec.groups ?? []).join(',')] : []),
   ]
-  return [...(ownGroup ? [] : [run('groupadd', ...(system ? ['--system'] : []), '--', name)]), run('usermod', ...options, '--', name)]
+  const moved = other(home, account?.home)
+  return [
+    ...(ownGroup ? [] : [run('groupadd', ...(system ? ['--system'] : []), '--', name)]),
+    ...(moved === undefined ? [] : [run('set_home', name, moved)]),
+    ...(options.length === 0 ? [] : [run('usermod', ...options, '--', name)]),
+  ]
 }
 
 const isName = (name: string): boolean => /^[a-z_][a-z0-9_-]{0,31}$/.test(name)

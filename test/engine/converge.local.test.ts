@@ -93,16 +93,20 @@ test('the last look finds what was undone though it was well when the run began'
   expect(complaints).toEqual([`one: cell[${dir}/a]: found well earlier in this run, yet value is other, not a\nsee ${dir}/a`])
 })
 
-test('what an apply declares to touch is seen again in the same trip, and not applied for nothing', async () => {
+test('what an apply put right besides is seen in the same trip, told, and not applied for nothing', async () => {
   const dir = scratch()
   const both = [run('sh', '-c', 'echo a >"$0/a"; echo b >"$0/b"', dir)]
-  const { exit, lines, trips } = await execute([
+  const { exit, tasks, trips } = await execute([
     playOf('p', () => [
       cell({ path: `${dir}/a`, value: 'a', steps: both, writes: [`path:${dir}`] }),
       cell({ path: `${dir}/b`, value: 'b', steps: [run('false')] }),
     ]),
   ])
-  expect([exit, lines, trips]).toEqual([0, [`one cell[${dir}/a] changed`, `one cell[${dir}/b] ok`], [1 + 1 + 1]])
+  expect([exit, trips]).toEqual([0, [1 + 1 + 1]])
+  expect(tasks.map(({ task, status, message, changes }) => [task, status, message, changes[0]!.to])).toEqual([
+    [`cell[${dir}/a]`, 'changed', undefined, 'a'],
+    [`cell[${dir}/b]`, 'changed', `put right by cell[${dir}/a]`, 'b'],
+  ])
 })
 
 test('an equal wish in two plays is one task', async () => {

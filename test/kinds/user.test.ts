@@ -32,7 +32,7 @@ describe('user', () => {
       'changed',
       { name: 'ann', uid: 1, home: '/ann', shell: '/bin/sh' },
       ['uid: 1000 → 1', 'home: /home/ann → /ann', 'shell: /bin/bash → /bin/sh'],
-      ['usermod --uid 1 --home /ann --shell /bin/sh -- ann'],
+      ['set_home ann /ann', 'usermod --uid 1 --shell /bin/sh -- ann'],
     ],
     ['of another group', { name: 'bob' }, ['group: staff → bob'], ['groupadd -- bob', 'usermod --gid bob -- bob']],
     [

@@ -145,6 +145,16 @@ describe('users', () => {
     expect(await sh('id -Gn ann')).toBe('ann')
   })
 
+  test('get another home while their processes run', async () => {
+    await sh('useradd --system dan && { setsid setpriv --reuid dan sleep 1000 >/dev/null 2>&1 & } && cp /etc/passwd /root/passwd')
+    const wish = user({ name: 'dan', home: '/srv/d&n \\\\1' })
+    expect((await put(wish)).changed).toEqual({ 'user[dan]': [expect.stringMatching(/^home: .* → /)] })
+    expect(await put(wish)).toEqual(nothing)
+    expect(
+      await sh('diff /root/passwd /etc/passwd | grep -c ^[0-9]; pgrep -cu dan; stat -c %a:%U /etc/passwd; ls /etc/passwd.edit; true'),
+    ).toBe('1\n1\n644:root')
+  })
+
   test('whose group does not exist are told so', async () => {
     expect((await put(user({ name: 'bob', groups: ['nosuch'] }))).failed['user[bob]']).toContain("group 'nosuch' does not exist")
   })

@@ -29,7 +29,7 @@ export const releases: readonly Drift[] = [
     changed: [of('release', 'autonomys')],
     says: 'altered',
   },
-  { name: 'a release that is gone', host: 'node-1', done: `mv ${release} /root/`, changed: [of('release', 'autonomys')], says: 'absent' },
+  { name: 'a release that is gone', host: 'node-1', done: `rm -r ${release}`, changed: [of('release', 'autonomys')], says: 'absent' },
   {
     name: 'another release as current',
     host: 'node-3',

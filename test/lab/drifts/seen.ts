@@ -17,7 +17,13 @@ export async function traces(lab: Lab, hosts: readonly string[]): Promise<readon
 
 /** `HOST TASK` of those that name a drift, and of all that a run may change over it. */
 export const named = ({ host, changed }: Drift): string[] => changed.map((task) => `${host} ${task}`)
-export const repaired = ({ host, changed, behind = [] }: Drift): string[] => [...changed, ...behind].map((task) => `${host} ${task}`)
+const repaired = ({ host, changed, behind = [] }: Drift): string[] => [...changed, ...behind].map((task) => `${host} ${task}`)
+
+/** Tasks of these drifts that a run left as they were, and what it changed besides. */
+export const amiss = (drifts: readonly Drift[], changed: readonly string[]): { left: string[]; besides: string[] } => ({
+  left: drifts.flatMap(named).filter((task) => !changed.includes(task)),
+  besides: changed.filter((task) => !drifts.flatMap(repaired).includes(task)),
+})
 
 /** What `--diff` shows of the tasks that differ. */
 export const said = ({ events }: Run): string =>
