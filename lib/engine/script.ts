@@ -11,14 +11,26 @@ export const prelude = shellLib(import.meta.url, './prelude.sh')
 /** Bytes that pw_step keeps of a step's output and its status. */
 const TAIL = 8192
 
-type Group = { readonly kind: AnyKind; readonly resources: readonly Resource[] }
+type Group = { readonly kind: AnyKind; readonly resources: readonly Resource[]; readonly args: readonly string[] }
 
 const byKind = (resources: readonly Resource[]): Group[] =>
-  [...groupBy(resources, (resource) => resource.kind)].map(([kind, members]) => ({ kind, resources: members }))
+  [...groupBy(resources, (resource) => resource.kind)].map(([kind, members]) => ({
+    kind,
+    resources: members,
+    args: members.flatMap(({ args }) => args),
+  }))
+
+/** The group whose call answers for this one: its own, unless it asks without arguments what another's call asks, too. */
+const answering = ({ kind, args }: Group, groups: readonly Group[]): number => {
+  const same = groups.filter((other) => other.kind.probe === kind.probe && other.kind.shell === kind.shell)
+  return groups.indexOf(
+    (args.length > 0 ? same.find((other) => other.kind === kind) : same.find((other) => other.args.length > 0)) ?? same[0]!,
+  )
+}
 
 /** One call a kind, with all its resources' arguments, whatever their number. */
 const probeLines = (groups: readonly Group[]): string[] =>
-  groups.map(({ kind, resources }, i) => `pw_mark probe ${i}\n${kind.probe} ${quoteAll(resources.flatMap((resource) => resource.args))}`)
+  groups.flatMap((group, i) => (answering(group, groups) === i ? [`pw_mark probe ${i}\n${group.kind.probe} ${quoteAll(group.args)}`] : []))
 
 export type Script = { readonly load: readonly ShellLib[]; readonly script: string; readonly data: readonly Content[] }
 
@@ -83,9 +95,11 @@ export type Answer = { readonly findings: ReadonlyMap<Resource, Finding>; readon
 /** What a reply to `applyScript` says: a finding for every probed resource, and the step that failed, if one did. */
 export function readAnswer(reply: Reply, nonce: string, probes: readonly Resource[]): Answer {
   const said = saidBy(reply, nonce)
+  const groups = byKind(probes)
   const findings = new Map(
-    byKind(probes).flatMap(({ kind, resources }, i) => {
-      const found = kind.evaluate(said.get(`probe ${i}`) ?? '', resources)
+    groups.flatMap((group) => {
+      const { kind, resources } = group
+      const found = kind.evaluate(said.get(`probe ${answering(group, groups)}`) ?? '', resources)
       return resources.map((resource, n) => [resource, found[n]!] as const)
     }),
   )

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { defineKind } from '../../lib/engine/kind.ts'
 import { applyScript, readAnswer } from '../../lib/engine/script.ts'
 import type { Reply } from '../../lib/engine/session.ts'
 import { run } from '../../lib/engine/step.ts'
@@ -24,6 +25,30 @@ test('one call a kind, steps chained, each library once, no word of ours unquote
     'pw_mark done',
   ])
   expect([load.map(({ name }) => name), data]).toEqual([['prelude', 'cell', 'gauge'], ['ü\n']])
+})
+
+test('kinds that ask the same without a word of their own are answered by one call', () => {
+  const shell = { name: 'shared', text: '' }
+  const asking = (name: string, args: (path: string) => readonly string[]) =>
+    defineKind<{ readonly path: string }, string>({
+      name,
+      shell,
+      probe: 'probe_shared',
+      key: ({ path }) => path,
+      args: ({ path }) => args(path),
+      reads: () => [],
+      writes: () => [],
+      parse: (output, specs) => specs.map(() => output.trim()),
+      diff: (_, state) => [{ field: 'heard', from: state, to: '' }],
+      apply: () => [],
+    })
+  const whole = asking('whole', () => [])({ path: '/a' })
+  const each = asking('each', (path) => [path])({ path: '/b' })
+  const other = asking('other', (path) => [path])({ path: '/c' })
+  const { script } = applyScript([], [whole, each, other])
+  expect(script.split('\n')).toEqual(['pw_mark probe 1', 'probe_shared /b', 'pw_mark probe 2', 'probe_shared /c', 'pw_mark done'])
+  const { findings } = readAnswer(reply(`${mark('probe 1')}B\n${mark('probe 2')}C\n${mark('done')}`), nonce, [whole, each, other])
+  expect([whole, each, other].map((resource) => findings.get(resource)!.changes[0]!.from)).toEqual(['B', 'B', 'C'])
 })
 
 test('every resource gets its own answer', () => {

@@ -1,6 +1,42 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { reportKinds } from '../../lib/record/report-file.ts'
 import { counts, site, tasks } from './cluster.ts'
+import { nats, natsFile } from './drifts/drift.ts'
 import type { Lab } from './harness.ts'
+
+/** What a report must say: of a host that is down, of one that differs, and of one whose supervisord hangs. */
+const inWords = [/storage-2[\s\S]*no route to the host/, /node-2[\s\S]*0666/, /plot-1[\s\S]*supervisord[\s\S]*gave no answer within 10 s/]
+const inNumbers = [
+  /plotwright_host_up\{.*host="storage-2".*\} 0\n/,
+  /plotwright_host_drifted_tasks\{.*host="node-2".*\} 2\n/,
+  /plotwright_host_failed_tasks\{.*host="plot-1".*\} [1-9]/,
+]
+
+/** All three at once: the worst decides the exit code, and each report tells of each. */
+async function threeTroubles(lab: Lab): Promise<void> {
+  const dir = mkdtempSync(join(tmpdir(), 'reports-'))
+  const reports = reportKinds.flatMap((kind) => ['--report', `${kind}:${join(dir, kind)}`])
+  const check = (...args: string[]) => site(lab, ['--check', '--diff', '--connect-timeout', '5', ...args])
+  await lab.change('cut', 'storage-2')
+  await lab.exec('node-2', ['chmod', '666', nats])
+  await lab.exec('plot-1', ['pkill', '-STOP', 'supervisord'])
+  try {
+    expect((await check('-l', 'node-2')).code).toBe(2)
+    expect((await check('-l', 'node-2:storage-2')).code).toBe(4)
+    const all = await check(...reports)
+    expect({ code: all.code, changed: tasks(all, 'changed') }).toEqual({ code: 1, changed: natsFile.map((task) => `node-2 ${task}`) })
+    for (const kind of reportKinds)
+      for (const words of kind === 'prometheus' ? inNumbers : inWords) expect(readFileSync(join(dir, kind), 'utf8')).toMatch(words)
+  } finally {
+    await lab.exec('plot-1', ['pkill', '-CONT', 'supervisord'])
+    await lab.change('heal', 'storage-2')
+    rmSync(dir, { recursive: true })
+  }
+  expect((await site(lab)).code).toBe(0)
+}
 
 /** What goes wrong around a converged lab. */
 export const troubles = (lab: Lab): void => {
@@ -18,6 +54,9 @@ export const troubles = (lab: Lab): void => {
       }
     })
   })
+
+  test('a host down, one drifted and one whose supervisord hangs: the worst is the exit code, and every report tells of all three', () =>
+    threeTroubles(lab))
 
   describe('a host with another key than the known one', () => {
     test('is refused with fingerprint and remedy', async () => {

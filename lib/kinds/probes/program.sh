@@ -1,20 +1,29 @@
 # shellcheck shell=sh
 # Supervisor's programs: what it says of them, what the live processes carry, what their logs end with.
 
-# Prints what supervisord says of all programs, the stamps of the live processes, and the pids whose binary is another by now.
+# What program_list found last.
+_list=
+
+# Prints what supervisord says of all programs, the stamps of the live processes, and the pids whose binary is another by now. It is asked
+# once in a script: it may hang.
 probe_programs() {
   if ! command -v curl >/dev/null; then printf 'no curl\035\035\035'; return; fi
-  _table=$(program_list)
+  [ -n "${_looked-}" ] || program_look
+  printf '%s\n\035%s\n\035%s\n\035' "$_table" "$_stamps" "$_deleted"
+}
+
+program_look() {
+  _looked=yes
+  program_list
+  _table=$_list
   _pids=$(printf '%s\n' "$_table" | awk -F '\t' '$4 > 0 { print $4 }')
-  _environs='' _exes=''
+  _environs='' _exes='' _stamps='' _deleted=''
   for _pid in $_pids; do _environs="$_environs /proc/$_pid/environ" _exes="$_exes /proc/$_pid/exe"; done
-  printf '%s\n\035' "$_table"
+  [ -n "$_pids" ] || return 0
   # shellcheck disable=SC2086 # a list of paths that we made of digits
-  [ -z "$_pids" ] || grep -azHs '^PLOTWRIGHT_STAMP=' $_environs | tr '\0' '\n'
-  printf '\035'
+  _stamps=$(grep -azHs '^PLOTWRIGHT_STAMP=' $_environs | tr '\0' '\n')
   # shellcheck disable=SC2086
-  [ -z "$_pids" ] || find $_exes -maxdepth 0 -lname '* (deleted)' -printf '%p %l\n' 2>/dev/null | program_replaced
-  printf '\035'
+  _deleted=$(find $_exes -maxdepth 0 -lname '* (deleted)' -printf '%p %l\n' 2>/dev/null | program_replaced)
 }
 
 # A binary that was written anew with the same content is no reason to restart.
@@ -78,7 +87,7 @@ program_apply() {
   _name=$1 _conf=$2 _bits=$3 _bytes=$4 _executable=$5 _stamp=$6 _replaced=$7 _seconds=$8 _stop=$9
   shift 9
   case $_executable in /*) [ -x "$_executable" ] || pw_fail "nothing was changed: $_executable is no executable file" || return ;; esac
-  _list=$(program_list)
+  program_list
   case $_list in down | fault*) pw_fail 'nothing was changed: no supervisord answers; start its service first' || return ;; esac
   _kept=${_conf%/*}/.${_conf##*/}.plotwright-old
   rm -f -- "$_kept"
@@ -188,7 +197,7 @@ program_remove() {
 program_restart() {
   _name=$1 _seconds=$2 _stop=$3 _stamp=-
   shift 3
-  _list=$(program_list)
+  program_list
   case $_list in down | fault*) pw_fail 'nothing was restarted: no supervisord answers' || return ;; esac
   program_away "$_name" <<_LIST
 $_list

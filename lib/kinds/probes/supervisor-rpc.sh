@@ -11,6 +11,7 @@ program_ask() {
   case $?$_xml in
     0*'<methodResponse>'*) printf '%s' "$_xml" | program_plain ;;
     7curl:*) echo down ;;
+    28curl:*) printf 'fault\t0\tit runs, yet gave no answer within %s s; see /var/log/supervisor/supervisord.log\n' "$1" ;;
     *) printf 'fault\t0\t%s\n' "$(printf %s "$_xml" | tr -s '\n\t' '  ' | head -c 300)" ;;
   esac
 }
@@ -34,15 +35,14 @@ program_plain() {
 # A supervisord that has just been started does not listen yet, and systemd calls it active before it is even itself.
 supervisor_lives() { systemctl is-active -q supervisor 2>/dev/null || grep -qsx supervisord /proc/[0-9]*/comm; }
 
-# All programs, by a supervisord that is up or soon will be.
+# In _list all programs, by a supervisord that is up or soon will be.
 program_list() {
   _until=$(($(date +%s) + 10))
   while :; do
-    _heard=$(program_ask 10 getAllProcessInfo)
-    case $_heard in
+    _list=$(program_ask 10 getAllProcessInfo)
+    case $_list in
       down | 'fault	6	'*) if supervisor_lives && [ "$(date +%s)" -lt "$_until" ]; then sleep 0.1; continue; fi ;;
     esac
-    printf '%s\n' "$_heard"
     return
   done
 }

@@ -67,12 +67,17 @@ const metrics = ({ hosts, began, seconds, exit, check }: RunRecord): readonly Me
       help: 'Tasks of the host that differed from the desired state; nothing is told of a host that was lost.',
       samples: reached.map((host) => [labels(host), host.counts.changed]),
     },
+    {
+      name: 'plotwright_host_failed_tasks',
+      help: 'Tasks of the host that failed, and what else went wrong there; nothing is told of a host that was lost.',
+      samples: reached.map((host) => [labels(host), host.counts.failed]),
+    },
   ]
 }
 
 /**
  * The run for node_exporter's textfile collector. Playbook and inventory are labels of everything, for the collector refuses two files
- * with the same series; beside them there are two series a host, two a role, and a dozen more.
+ * with the same series; beside them there are three series a host, two a role, and a dozen more.
  */
 export const prometheus = (record: RunRecord): string =>
   `${metrics(record)

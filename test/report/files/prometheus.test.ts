@@ -67,6 +67,15 @@ test.each([
       ['plot-2', 0],
     ],
   ],
+  [
+    'host_failed_tasks',
+    'host',
+    [
+      ['node-2', 0],
+      ['plot-1', 1],
+      ['plot-2', 0],
+    ],
+  ],
 ] as const)('three troubles: %s', (name, label, values) => {
   expect(said(threeTroubles, name, label)).toEqual(values)
 })
@@ -92,9 +101,9 @@ test('a metric without a sample is left out', () => {
   )
 })
 
-test('the number of series grows by two a host', () => {
+test('the number of series grows by three a host', () => {
   const series = (hosts: number) => samplesIn(prometheus(manyHosts(hosts))).length
-  expect(series(1000) - series(100)).toBe(2 * 900)
+  expect(series(1000) - series(100)).toBe(3 * 900)
 })
 
 test('whatever the texts are, they are read as they were', () => {
