@@ -3,7 +3,7 @@ import { type Change, compare, defineKind, Unreadable } from '../lib/engine/kind
 import { shellLib } from '../lib/engine/shell-lib.ts'
 import type { Step } from '../lib/engine/step.ts'
 import { jsonOf } from '../lib/kinds/http.ts'
-import { supervisorShell } from '../lib/kinds/supervisor-shell.ts'
+import { supervisorShell, supervisorTools } from '../lib/kinds/supervisor-shell.ts'
 import { parseSize } from '../lib/render/nats-units.ts'
 
 export type NatsLoadedSpec = {
@@ -61,7 +61,8 @@ function saidChanges({ version, maxPayload }: NatsLoadedSpec, { said }: State): 
  */
 export const natsLoaded = defineKind<NatsLoadedSpec, State>({
   name: 'loaded',
-  shell: { name: 'nats-reload', text: `${supervisorShell.text}\n${shellLib(import.meta.url, './nats-reload.sh').text}` },
+  shell: shellLib(import.meta.url, './nats-reload.sh'),
+  tools: [supervisorShell, supervisorTools],
   probe: 'probe_nats_loaded',
   key: ({ path }) => path,
   args: (spec) => [spec.path, urlOf(spec)],

@@ -49,11 +49,7 @@ export async function applyTask(run: HostRun, task: Task, first: readonly Step[]
   const armed = task.notify.flatMap(({ arm, kind }) => (arm === undefined ? [] : [{ arm, kind }]))
   const steps = [...first, ...armed.map(({ arm }) => arm), ...before.steps, took(resource.id)]
   const stale = run.resources().filter((other) => other === resource || touches(task, other))
-  const script = applyScript(
-    steps,
-    stale,
-    armed.map(({ kind }) => kind.shell),
-  )
+  const script = applyScript(steps, [resource.kind, ...armed.map(({ kind }) => kind)], stale)
   const reply = await run.write(() => run.session.run({ ...script, timeout: patience(steps) }))
   const { findings, failure, remarks } = readAnswer(reply, run.session.nonce, stale)
   for (const other of stale) {

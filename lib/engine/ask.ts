@@ -20,6 +20,7 @@ export async function askFacts(session: Session, host: EngineHost, plays: readon
     load: [...new Set([prelude, ...facts.map(({ shell }) => shell)])],
     script: [...calls, 'pw_mark done'].join('\n'),
     timeout,
+    squeeze: true,
   })
   const said = saidBy(reply, session.nonce)
   const values = new Map<AnyFact, unknown>()

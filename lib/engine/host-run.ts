@@ -77,7 +77,7 @@ export class HostRun {
   async look(resources: readonly Resource[], session = this.session): Promise<void> {
     if (resources.length === 0) return
     const at = this.#clock.writes
-    const reply = await session.run({ ...probeScript(resources), timeout: lookTimeout })
+    const reply = await session.run({ ...probeScript(resources), timeout: lookTimeout, squeeze: true })
     this.learn(readAnswer(reply, session.nonce, resources).findings)
     for (const resource of resources) this.#seenAt.set(resource, at)
   }

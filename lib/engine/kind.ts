@@ -23,6 +23,8 @@ export type Kind<Spec, State> = {
   /** Its remote half; `probe` names the function in it that answers for many resources at once. */
   readonly shell: ShellLib
   readonly probe: string
+  /** What its steps call beside that; sent only where there are steps. */
+  readonly tools?: readonly ShellLib[]
   /** What stands between the brackets of the task's name; unique within a host and kind. */
   readonly key: (spec: Spec) => string
   /** The probe's arguments for one resource (default: its key). All resources' arguments reach the probe in one call. */
@@ -68,6 +70,7 @@ export type AnyKind = {
   readonly name: string
   readonly shell: ShellLib
   readonly probe: string
+  readonly tools: readonly ShellLib[]
   readonly evaluate: (output: string, resources: readonly Resource[]) => readonly Finding[]
 }
 
@@ -123,6 +126,7 @@ export function defineKind<Spec, State>(kind: Kind<Spec, State>) {
     name: kind.name,
     shell: kind.shell,
     probe: kind.probe,
+    tools: kind.tools ?? [],
     evaluate(output, resources) {
       const wanted = resources.map((resource) => specs.get(resource)!)
       const seen = kind.parse(output, wanted)

@@ -34,20 +34,23 @@ const probeLines = (groups: readonly Group[]): string[] =>
 
 export type Script = { readonly load: readonly ShellLib[]; readonly script: string; readonly data: readonly Content[] }
 
-/** Steps one after another until one fails, then the probes, in one script. */
-export function applyScript(steps: readonly Step[], probes: readonly Resource[], libs: readonly ShellLib[] = []): Script {
+/** What the steps of these kinds call. */
+const libsOf = (kinds: readonly AnyKind[]): ShellLib[] => kinds.flatMap(({ shell, tools }) => [shell, ...tools])
+
+/** Steps, which are of these kinds, one after another until one fails, then the probes, in one script. */
+export function applyScript(steps: readonly Step[], kinds: readonly AnyKind[], probes: readonly Resource[]): Script {
   const groups = byKind(probes)
   const calls = steps.map(
     ({ argv, data, within = 120 }, i) => `pw_step ${i} ${data === undefined ? 0 : sizeOf(data)} ${within} ${quoteAll(argv)}`,
   )
   return {
-    load: [...new Set([prelude, ...libs, ...groups.map(({ kind }) => kind.shell)])],
+    load: [...new Set([prelude, ...libsOf(kinds), ...groups.map(({ kind }) => kind.shell)])],
     script: [...(calls.length === 0 ? [] : ['pw_begin', calls.join(' &&\n')]), ...probeLines(groups), 'pw_mark done'].join('\n'),
     data: steps.flatMap(({ data }) => (data === undefined || sizeOf(data) === 0 ? [] : [data])),
   }
 }
 
-export const probeScript = (resources: readonly Resource[]): Script => applyScript([], resources)
+export const probeScript = (resources: readonly Resource[]): Script => applyScript([], [], resources)
 
 /** Cuts a reply into its marked sections: `['probe 0', text]`. */
 const sections = (stdout: string, nonce: string): (readonly [string, string])[] =>

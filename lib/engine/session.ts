@@ -12,6 +12,8 @@ export type Request = {
   /** POSIX sh, run in a subshell of the resident shell; its stdin holds `data`, one after another. */
   readonly script: string
   readonly data?: readonly Content[]
+  /** The host compresses its stdout: for answers of kilobytes. */
+  readonly squeeze?: boolean
   /** Seconds until the session is given up as hung. */
   readonly timeout: number
   /** Bytes of stdout accepted (default 16 MiB); more is an error, never a truncation. */

@@ -22,7 +22,9 @@ function isUntouched(run: HostRun, play: EnginePlay, id: string): boolean {
 async function undoTask(run: HostRun, play: EnginePlay, { task: id, steps }: Undo): Promise<void> {
   const task = run.tasksOf(play).find(({ resource }) => resource.id === id)
   if (task === undefined || steps.length === 0) return
-  const reply = await run.write(() => run.session.run({ ...applyScript(steps, [task.resource]), timeout: patience(steps) }))
+  const reply = await run.write(() =>
+    run.session.run({ ...applyScript(steps, [task.resource.kind], [task.resource]), timeout: patience(steps) }),
+  )
   const { findings, failure } = readAnswer(reply, run.session.nonce, [task.resource])
   run.learn(findings)
   if (failure !== undefined) throw new Error([failureText(failure, steps), findings.get(task.resource)!.explanation].join('\n').trim())

@@ -2,7 +2,7 @@ import { type Change, defineKind, Unreadable } from '../engine/kind.ts'
 import { readPrograms } from '../render/supervisor.ts'
 import { type ConfFile, definitionsOf, readConfFiles, stopSeconds } from './supervisor-files.ts'
 import { isLiving, type Process, readSupervised } from './supervisor-rpc.ts'
-import { supervisorShell } from './supervisor-shell.ts'
+import { supervisorShell, supervisorTools } from './supervisor-shell.ts'
 
 /**
  * All programs whose names begin with `prefix` are ours; those not in `keep` are removed. A `*` at the end of a name to keep stands
@@ -32,6 +32,7 @@ const unwanted = ({ prefix, keep }: ProgramSetSpec, state: State): string[] =>
 export const programSet = defineKind<ProgramSetSpec, State>({
   name: 'programs',
   shell: supervisorShell,
+  tools: [supervisorTools],
   probe: 'probe_program',
   key: ({ prefix }) => `${prefix}*`,
   args: () => [],

@@ -5,7 +5,7 @@ import { type ProgramConfig, programSection, validateProgram } from '../render/s
 import { plainLines, whyNotUp } from './program-log.ts'
 import { type ConfFile, type Definition, definitionsOf, readConfFiles, stopSeconds } from './supervisor-files.ts'
 import { isLiving, type Process, readSupervised } from './supervisor-rpc.ts'
-import { supervisorShell } from './supervisor-shell.ts'
+import { supervisorShell, supervisorTools } from './supervisor-shell.ts'
 
 export { programUp } from './program-up.ts'
 
@@ -78,6 +78,7 @@ const sectionOf = ({ section, path }: Definition): string => `[${section.kind}:$
 export const program = defineKind<ProgramSpec, State>({
   name: 'program',
   shell: supervisorShell,
+  tools: [supervisorTools],
   probe: 'probe_program',
   key: ({ name }) => name,
   args: ({ name, log }) => [name, log.path],

@@ -1,12 +1,10 @@
 import { Unreadable } from '../engine/kind.ts'
-import type { ShellLib } from '../engine/session.ts'
 import { shellLib } from '../engine/shell-lib.ts'
 import { type ReleaseSpec, releaseFlaws } from './release-spec.ts'
 
-const parts = ['release', 'release-unpack'].map((part) => shellLib(import.meta.url, `./probes/${part}.sh`))
-
-/** The remote half of all kinds that handle releases. */
-export const releaseShell: ShellLib = { name: 'release', text: parts.map(({ text }) => text).join('\n') }
+const [release, unpack, switching] = ['release', 'release-unpack', 'release-switch'].map((part) =>
+  shellLib(import.meta.url, `./probes/${part}.sh`),
+)
 
 /** A release on the host that carries our seal; `time` (its directory's) can be compared as text. */
 export type Sealed = { readonly name: string; readonly time: string; readonly current: boolean; readonly used: boolean }
@@ -44,7 +42,8 @@ export function readReleases(output: string, specs: readonly ReleaseSpec[]): (Re
 
 /** What `release` and `staged` have in common: how a release is named, looked at, and where it lies. */
 export const releasePlace = {
-  shell: releaseShell,
+  shell: release!,
+  tools: [unpack!, switching!],
   probe: 'probe_release',
   key: ({ name }: ReleaseSpec) => name,
   args: releaseArgs,

@@ -1,7 +1,7 @@
 import { compare, defineKind, Unreadable } from '../engine/kind.ts'
 import { plainLines, whyNotUp } from './program-log.ts'
 import { isLiving, type Process, readSupervised } from './supervisor-rpc.ts'
-import { supervisorShell } from './supervisor-shell.ts'
+import { supervisorShell, supervisorTools } from './supervisor-shell.ts'
 
 export type RestartedSpec = {
   readonly name: string
@@ -30,6 +30,7 @@ const words = (seconds: number): string => (seconds < 120 ? `${Math.ceil(seconds
 export const restarted = defineKind<RestartedSpec, State>({
   name: 'restarted',
   shell: supervisorShell,
+  tools: [supervisorTools],
   probe: 'probe_program',
   key: ({ name }) => name,
   args: ({ name, log }) => [name, log],

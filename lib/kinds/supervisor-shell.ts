@@ -1,10 +1,13 @@
 import type { ShellLib } from '../engine/session.ts'
 import { shellLib } from '../engine/shell-lib.ts'
 
-const parts = ['rpc', 'files'].map((part) => shellLib(import.meta.url, `./probes/supervisor-${part}.sh`))
+const joined = (name: string, ...parts: readonly string[]): ShellLib => ({
+  name,
+  text: parts.map((part) => shellLib(import.meta.url, `./probes/${part}.sh`).text).join('\n'),
+})
 
-/** The remote half of all kinds that speak to supervisord. */
-export const supervisorShell: ShellLib = {
-  name: 'supervisor',
-  text: [...parts, shellLib(import.meta.url, './probes/program.sh')].map(({ text }) => text).join('\n'),
-}
+/** How all kinds that speak to supervisord look. */
+export const supervisorShell = joined('supervisor', 'supervisor-rpc', 'supervisor-files', 'program')
+
+/** What their steps call beside that. */
+export const supervisorTools = joined('supervisor-tools', 'supervisor-steps', 'supervisor-edit', 'program-steps')

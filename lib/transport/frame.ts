@@ -1,4 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises'
+import { gzipSync } from 'node:zlib'
 import { reveal, Secret } from '../engine/secret.ts'
 import type { Content, ShellLib } from '../engine/session.ts'
 
@@ -7,12 +8,22 @@ export type Part = Buffer | { readonly file: string; readonly handle: FileHandle
 
 const sizeOf = (part: Part): number => (Buffer.isBuffer(part) ? part.length : part.size)
 
-const loadFrame = (lib: ShellLib): string => `load ${Buffer.byteLength(lib.text)} 0\n${lib.text}`
+const squeezed = new Map<string, Buffer>()
+
+/** Compressed once, for many hosts get the same. */
+function loadFrame(libs: readonly ShellLib[]): Buffer {
+  if (libs.length === 0) return Buffer.alloc(0)
+  const text = libs.map((lib) => lib.text).join('\n')
+  const body = squeezed.get(text) ?? gzipSync(text, { level: 9 })
+  squeezed.set(text, body)
+  return Buffer.concat([Buffer.from(`load ${body.length} 0\n`), body])
+}
 
 /** The bytes that stand before a request's data: the libraries that it needs, its own header, its script. */
-export function head(libs: readonly ShellLib[], script: string, data: readonly Part[]): Buffer {
+export function head(libs: readonly ShellLib[], script: string, data: readonly Part[], squeeze: boolean): Buffer {
   const size = data.reduce((sum, part) => sum + sizeOf(part), 0)
-  return Buffer.from(`${libs.map(loadFrame).join('')}run ${Buffer.byteLength(script)} ${size}\n${script}`)
+  const verb = squeeze ? 'squeeze' : 'run'
+  return Buffer.concat([loadFrame(libs), Buffer.from(`${verb} ${Buffer.byteLength(script)} ${size}\n${script}`)])
 }
 
 async function opened(file: string, size: number, from: number): Promise<Part> {

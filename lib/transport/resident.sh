@@ -1,8 +1,8 @@
 # shellcheck shell=sh
 # The one persistent shell of a host: sh -c TEXT sh HELLO [LOCK SECONDS OWNER PURPOSE].
 # After `HELLO ready`, or `HELLO locked` where another run holds the lock, it reads the session's nonce, then frames
-# `load|run SCRIPT_BYTES DATA_BYTES`, script, data, until stdin ends. Only `read` and GNU head -c touch stdin, for they take no byte more
-# than asked.
+# `load|run|squeeze SCRIPT_BYTES DATA_BYTES`, script, data, until stdin ends. What is loaded comes compressed; what is squeezed has no data, and
+# answers compressed. Only `read` and GNU head -c touch stdin, for they take no byte more than asked.
 
 umask 022
 cd /
@@ -31,15 +31,21 @@ printf '\036%s %s\n' "$1" "$pw_state"
 IFS= read -r PW_NONCE
 
 while IFS=' ' read -r pw_verb pw_script_size pw_data_size; do
-  pw_script=$(head -c "$pw_script_size" 9>&-; printf x)
-  pw_script=${pw_script%x}
   # A script that the connection cut short must not run.
-  [ "${#pw_script}" -eq "$pw_script_size" ] || exit 76
   if [ "$pw_verb" = load ]; then
+    pw_script=$(head -c "$pw_script_size" 9>&- | gzip -dc 9>&-) || exit 76
     eval "$pw_script"
     continue
   fi
-  if [ "$pw_data_size" -gt 0 ]; then
+  pw_script=$(head -c "$pw_script_size" 9>&-; printf x)
+  pw_script=${pw_script%x}
+  [ "${#pw_script}" -eq "$pw_script_size" ] || exit 76
+  if [ "$pw_verb" = squeeze ]; then
+    {
+      (eval "$pw_script")
+      printf '\036%s status %s\n' "$PW_NONCE" "$?"
+    } </dev/null 9>&- | gzip -c 9>&-
+  elif [ "$pw_data_size" -gt 0 ]; then
     head -c "$pw_data_size" 9>&- | (
       (eval "$pw_script")
       pw_status=$?

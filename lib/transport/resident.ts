@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
+import { gunzipSync } from 'node:zlib'
 import { HostError, UnreachableError } from '../engine/errors.ts'
 import type { Reply, Request, Session, Usage } from '../engine/session.ts'
 import { bytesOf, closeAll, head, openAll, type Part } from './frame.ts'
@@ -52,7 +53,7 @@ export class Resident implements Session {
   }
 
   async #send(waiting: Waiting): Promise<void> {
-    const { script, load = [], data = [] } = waiting.request
+    const { script, load = [], data = [], squeeze = false } = waiting.request
     const parts = await openAll(data)
     try {
       if (this.#broken !== undefined) throw this.#broken
@@ -61,7 +62,7 @@ export class Resident implements Session {
       this.usage.trips += 1
       this.#waiting.push(waiting)
       this.#arm()
-      await this.#write(Buffer.concat([Buffer.from(hello), head(libs, script, parts)]))
+      await this.#write(Buffer.concat([Buffer.from(hello), head(libs, script, parts, squeeze)]))
       for (const part of parts) await this.#sendPart(part)
     } finally {
       await closeAll(parts)
@@ -96,10 +97,30 @@ export class Resident implements Session {
 
   #settle(out: Piece, err: Piece): void {
     if (!this.#checkSize(out.body.length)) return
+    const answer = this.#waiting[0]?.request.squeeze ? this.#unpacked(out.body) : out
+    if (answer === undefined) return
     const waiting = this.#waiting.shift()
     clearTimeout(waiting?.timer)
-    waiting?.resolve({ stdout: out.body.toString(), stderr: err.body.toString(), status: Number(out.words) })
+    waiting?.resolve({ stdout: answer.body.toString(), stderr: err.body.toString(), status: Number(answer.words) })
     this.#arm()
+  }
+
+  /** What was squeezed on the host; its last line is the script's status. Nothing where it can't be read, or is too much. */
+  #unpacked(body: Buffer): Piece | undefined {
+    const maxOutputLength = (this.#waiting[0]?.request.maxOutput ?? MAX_OUTPUT) + STDERR_TAIL
+    try {
+      const [piece] = new Marked(`${this.nonce} status`).push(gunzipSync(body, { maxOutputLength }))
+      if (piece !== undefined) return this.#checkSize(piece.body.length) ? piece : undefined
+    } catch (error) {
+      if ((error as { code?: string }).code === 'ERR_BUFFER_TOO_LARGE') return void this.#checkSize(Number.POSITIVE_INFINITY)
+    }
+    const problem = {
+      where: this.#name,
+      what: 'gave an answer that can not be unpacked, so the session was dropped',
+      fix: 'is gzip installed there?',
+    }
+    this.#break(new HostError([problem]))
+    return undefined
   }
 
   #checkSize(size: number): boolean {

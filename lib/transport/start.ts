@@ -8,7 +8,7 @@ import { Resident } from './resident.ts'
 import { inBrackets, plain, type Streams } from './streams.ts'
 import type { Become, Lock } from './target.ts'
 
-const text = shellLib(import.meta.url, './resident.sh').text.replace(/^\s*#.*\n/gm, '')
+const text = shellLib(import.meta.url, './resident.sh').text
 
 /** The resident shell's argv; under 4 KiB, which every server takes. */
 export const residentArgv = (hello: string, lock: Lock | undefined): readonly string[] => [

@@ -13,7 +13,7 @@ const read = (stdout: string) => readAnswer(reply(stdout), nonce, [a, b])
 
 test('one call a kind, steps chained, each library once, no word of ours unquoted', () => {
   const x = gauge({ name: 'x', ask: 'echo $HOME', want: '' })
-  const { script, load, data } = applyScript([run('a b', "it's"), { argv: ['c'], data: 'ü\n', within: 5 }], [a, x, b])
+  const { script, load, data } = applyScript([run('a b', "it's"), { argv: ['c'], data: 'ü\n', within: 5 }], [], [a, x, b])
   expect(script.split('\n')).toEqual([
     'pw_begin',
     `pw_step 0 0 120 'a b' 'it'\\''s' &&`,
@@ -45,7 +45,7 @@ test('kinds that ask the same without a word of their own are answered by one ca
   const whole = asking('whole', () => [])({ path: '/a' })
   const each = asking('each', (path) => [path])({ path: '/b' })
   const other = asking('other', (path) => [path])({ path: '/c' })
-  const { script } = applyScript([], [whole, each, other])
+  const { script } = applyScript([], [], [whole, each, other])
   expect(script.split('\n')).toEqual(['pw_mark probe 1', 'probe_shared /b', 'pw_mark probe 2', 'probe_shared /c', 'pw_mark done'])
   const { findings } = readAnswer(reply(`${mark('probe 1')}B\n${mark('probe 2')}C\n${mark('done')}`), nonce, [whole, each, other])
   expect([whole, each, other].map((resource) => findings.get(resource)!.changes[0]!.from)).toEqual(['B', 'B', 'C'])

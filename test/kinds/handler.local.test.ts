@@ -15,7 +15,7 @@ describe('handler', () => {
     const wanted = handler('reload nats', [run('sh', '-c', 'echo ran >>"$0"', join(dir, 'log'))])
     expect(see(wanted, { env }).changes).toEqual([])
     expect(existsSync(join(dir, 'state'))).toBe(false)
-    inDash(applyScript([wanted.arm!], [wanted]), { env })
+    inDash(applyScript([wanted.arm!], [wanted.kind], [wanted]), { env })
     expect(converge([wanted], { env })).toEqual([['handler', 'pending', 'idle']])
     expect(readFileSync(join(dir, 'log'), 'utf8')).toBe('ran\n')
     expect(statSync(join(dir, 'state/deep/pending')).mode & 0o777).toBe(0o700)
@@ -24,8 +24,8 @@ describe('handler', () => {
   it('stays pending when a step fails', () => {
     const env = { PW_STATE: tempDir() }
     const wanted = handler('x', [run('false')])
-    inDash(applyScript([markPending('x')], [wanted]), { env })
-    const reply = inDash(applyScript(see(wanted, { env }).steps, [wanted]), { env })
+    inDash(applyScript([markPending('x')], [wanted.kind], [wanted]), { env })
+    const reply = inDash(applyScript(see(wanted, { env }).steps, [wanted.kind], [wanted]), { env })
     const { failure, findings } = readAnswer(reply, '0badcafe', [wanted])
     expect([failure?.step, findings.get(wanted)!.changes.length]).toEqual([0, 1])
   })
@@ -35,7 +35,7 @@ describe('handler', () => {
     const env = { PW_STATE: join(dir, 'state') }
     const all = ids.map((id) => handler(id, [run('true')]))
     for (const [i, each] of all.entries()) {
-      inDash(applyScript([each.arm!], [each]), { env })
+      inDash(applyScript([each.arm!], [each.kind], [each]), { env })
       expect(look(all, { env }).filter(({ changes }) => changes.length > 0)).toHaveLength(i + 1)
     }
     expect([readdirSync(dir), readdirSync(join(dir, 'state')), readdirSync(join(dir, 'state/pending')).length]).toEqual([

@@ -49,7 +49,7 @@ export function apply(resource: Resource, where?: Where): { finding: Finding; fa
 
 /** Takes these steps for a resource, in one trip with a new look at it. */
 export function take(steps: readonly Step[], resource: Resource, where?: Where): { finding: Finding; failure: Failure | undefined } {
-  const { findings, failure } = readAnswer(inDash(applyScript(steps, [resource]), where), nonce, [resource])
+  const { findings, failure } = readAnswer(inDash(applyScript(steps, [resource.kind], [resource]), where), nonce, [resource])
   return { finding: findings.get(resource)!, failure }
 }
 

@@ -6,7 +6,6 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Resource } from '../../lib/engine/kind.ts'
 import { applyScript, readAnswer } from '../../lib/engine/script.ts'
 import { type ReleaseSpec, release } from '../../lib/kinds/release.ts'
-import { releaseShell } from '../../lib/kinds/release-state.ts'
 import { stagedRelease } from '../../lib/kinds/staged-release.ts'
 import { apply, converge, inDash, see, tempDir } from './harness.ts'
 import { archive } from './release-archive.ts'
@@ -80,9 +79,10 @@ describe('old releases', () => {
   it('stay when a process began to run from them since the look', async () => {
     const root = tempDir()
     history(root, ['1', '2'])
-    const { steps } = see(release(archive('2', { keep: 0 }, root)))
+    const wanted = release(archive('2', { keep: 0 }, root))
+    const { steps } = see(wanted)
     await live(root, '1')
-    expect(readAnswer(inDash(applyScript(steps, [], [releaseShell])), '0badcafe', []).failure).toBeUndefined()
+    expect(readAnswer(inDash(applyScript(steps, [wanted.kind], [])), '0badcafe', []).failure).toBeUndefined()
     expect(releases(root)).toEqual(['1', '2'])
   })
 
@@ -92,7 +92,7 @@ describe('old releases', () => {
     const wanted = release(archive('2', { keep: 0 }, root))
     const path = join(root, 'opt/releases/2/sleeper')
     copyFileSync('/bin/sleep', path)
-    const script = applyScript([], [wanted])
+    const script = applyScript([], [], [wanted])
     // Starts are told in hundredths of a second.
     const restart = `sleep 0.02; ${path} 1000 >/dev/null 2>&1 & until [ "$(readlink /proc/$!/exe)" = ${path} ]; do :; done; echo $! >&2`
     const started = inDash({ ...script, script: `${restart}\n${script.script}` })
@@ -104,22 +104,19 @@ describe('old releases', () => {
 })
 
 describe('the way back', () => {
-  const undo = (before: readonly { argv: readonly string[] }[]) =>
-    readAnswer(inDash(applyScript(before, [], [releaseShell])), '0badcafe', []).failure?.output
-
   const switched = (root: string, spec: ReleaseSpec) => {
     const wanted = release(spec)
     converge([stagedRelease(spec)])
     const before = see(wanted)
     apply(wanted)
     expect(current(root)).toBe(`releases/${spec.version}`)
-    return before.undo()
+    return () => readAnswer(inDash(applyScript(before.undo(), [wanted.kind], [])), '0badcafe', []).failure?.output
   }
 
   it('is to where it pointed, however few are kept beside', () => {
     const root = tempDir()
     history(root, ['1', '2'])
-    expect(undo(switched(root, archive('3', { keep: 1 }, root)))).toBeUndefined()
+    expect(switched(root, archive('3', { keep: 1 }, root))()).toBeUndefined()
     expect([current(root), releases(root)]).toEqual(['releases/2', ['2', '3']])
     expect(see(release(archive('2', { keep: 1 }, root))).changes).toEqual([])
   })
@@ -127,8 +124,8 @@ describe('the way back', () => {
   it('fails, and leaves the link, when that release is gone', () => {
     const root = tempDir()
     history(root, ['1', '2'])
-    const steps = switched(root, archive('3', { keep: 0 }, root))
-    expect(undo(steps)).toBe(`${root}/opt/releases/2 is gone; current was left as it is`)
+    const undo = switched(root, archive('3', { keep: 0 }, root))
+    expect(undo()).toBe(`${root}/opt/releases/2 is gone; current was left as it is`)
     expect(current(root)).toBe('releases/3')
   })
 })

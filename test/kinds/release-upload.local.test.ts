@@ -6,7 +6,6 @@ import { applyScript, readAnswer } from '../../lib/engine/script.ts'
 import type { Session } from '../../lib/engine/session.ts'
 import type { Step } from '../../lib/engine/step.ts'
 import { type ReleaseSpec, release } from '../../lib/kinds/release.ts'
-import { releaseShell } from '../../lib/kinds/release-state.ts'
 import { stagedRelease } from '../../lib/kinds/staged-release.ts'
 import type { Streams } from '../../lib/transport/streams.ts'
 import { open, shellStreams } from '../transport/resident-shell.ts'
@@ -33,6 +32,8 @@ function binary(size: number, over: Partial<ReleaseSpec> = {}): Local {
   }
 }
 
+const { kind } = release({ name: 'any', version: '1', dir: '/any', sha256: '0'.repeat(64), source: { url: 'https://example.org/any' } })
+
 const partOf = ({ dir, sha256 }: ReleaseSpec) => join(dir, 'releases', `.${sha256}.part`)
 const contents = ({ dir }: ReleaseSpec) => readdirSync(join(dir, 'releases'))
 const installed = ({ dir, version }: ReleaseSpec) => digest(join(dir, 'releases', version, 'app'))
@@ -45,7 +46,7 @@ function leave(spec: ReleaseSpec, bytes: Buffer): void {
 
 /** Takes steps whose connection ends after so many bytes. */
 function cut(steps: readonly Step[], after: number) {
-  const script = applyScript(steps, [], [releaseShell])
+  const script = applyScript(steps, [kind], [])
   return readAnswer(inDash({ ...script, data: [] }, {}, bytesOf(script.data).subarray(0, after)), '0badcafe', []).failure?.output
 }
 
@@ -75,7 +76,8 @@ describe('an upload that was cut short', () => {
     const spec = binary(40_000_000)
     const streams = shellStreams(['dash'])
     const session = await open(streams)
-    const reply = errorOf(session.run({ ...applyScript(see(stagedRelease(spec)).steps, [], [releaseShell]), timeout: 30 }))
+    const staged = stagedRelease(spec)
+    const reply = errorOf(session.run({ ...applyScript(see(staged).steps, [staged.kind], []), timeout: 30 }))
     await until(() => existsSync(partOf(spec)) && statSync(partOf(spec)).size > 0, 'the first bytes')
     await end(session, streams)
     expect((await reply).name).toBe('UnreachableError')

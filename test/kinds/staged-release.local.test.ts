@@ -27,7 +27,7 @@ it('lies unpacked and sealed beside the current one, which is left; the release 
 it("is what its release sees in the same trip's second look", () => {
   const spec = archive('1.0')
   const [staged, wanted] = [stagedRelease(spec), release(spec)]
-  const { findings } = readAnswer(inDash(applyScript(see(staged).steps, [staged, wanted])), '0badcafe', [staged, wanted])
+  const { findings } = readAnswer(inDash(applyScript(see(staged).steps, [staged.kind], [staged, wanted])), '0badcafe', [staged, wanted])
   expect(findings.get(staged)!.changes).toEqual([])
   expect(findings.get(wanted)!.changes).toEqual([{ field: 'current', from: '(absent)', to: 'releases/1.0' }])
   expect(staged.writes).toEqual(wanted.reads)

@@ -33,7 +33,7 @@ describe('sysctl', () => {
   it('fails clearly where the kernel refuses', () => {
     const live = sysctl({ name: 'x', values: { 'kernel.ostype': 'Minix' } })[1]!
     const failed = (path: string) =>
-      readAnswer(inDash(applyScript([run('sysctl_set', path, 'Minix')], [live])), '0badcafe', [live]).failure?.output
+      readAnswer(inDash(applyScript([run('sysctl_set', path, 'Minix')], [live.kind], [live])), '0badcafe', [live]).failure?.output
     expect(failed('/proc/sys/kernel/ostype')).toContain('the kernel refuses Minix for /proc/sys/kernel/ostype')
     expect(failed('/proc/sys/no/such')).toBe('this kernel has no /proc/sys/no/such; is a module missing?')
   })

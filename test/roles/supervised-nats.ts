@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import type { Finding, Resource } from '../../lib/engine/kind.ts'
 import { applyScript, type Failure, prelude, probeScript, readAnswer, type Script } from '../../lib/engine/script.ts'
 import type { Step } from '../../lib/engine/step.ts'
-import { supervisorShell } from '../../lib/kinds/supervisor-shell.ts'
+import { supervisorShell, supervisorTools } from '../../lib/kinds/supervisor-shell.ts'
 import { inDash } from '../kinds/harness.ts'
 import { parts } from '../lab/parts.ts'
 import { freePort } from '../render/nats-server.ts'
@@ -45,11 +45,11 @@ export async function supervisedNats() {
     see: (resource: Resource): Finding => readAnswer(inside(probeScript([resource])), nonce, [resource]).findings.get(resource)!,
     /** Takes these steps, then looks at it again. */
     take(steps: readonly Step[], resource: Resource): { failure: Failure | undefined; finding: Finding } {
-      const { failure, findings } = readAnswer(inside(applyScript(steps, [resource])), nonce, [resource])
+      const { failure, findings } = readAnswer(inside(applyScript(steps, [resource.kind], [resource])), nonce, [resource])
       return { failure, finding: findings.get(resource)! }
     },
     ask: (method: 'startProcess' | 'stopProcess') =>
-      inside({ load: [prelude, supervisorShell], script: `program_do 30 ${method} nats-server`, data: [] }),
+      inside({ load: [prelude, supervisorShell, supervisorTools], script: `program_do 30 ${method} nats-server`, data: [] }),
     reloads: (): number => readFileSync(log, 'utf8').split('Reloaded server configuration').length - 1,
     async end() {
       python.kill('SIGTERM')

@@ -25,6 +25,18 @@ test('an answer that is one byte too long is refused though it came in one piece
   expect((await errorOf(host.run({ script: 'printf 123456', maxOutput: 5, timeout }))).message).toContain('more than 5 bytes')
 })
 
+test('what unpacks to more than was allowed is refused, and so is what can not be unpacked', async () => {
+  const bomb = await errorOf((await session()).run({ script: 'head -c 50000000 /dev/zero', squeeze: true, maxOutput: 5, timeout }))
+  expect(bomb.message).toBe('plot-1: answered with more than 5 bytes, so the session was dropped')
+  const longer = await errorOf((await session()).run({ script: 'printf 123456', squeeze: true, maxOutput: 5, timeout }))
+  expect(longer.message).toContain('more than 5 bytes')
+  const host = await session()
+  await host.run({ load: [{ name: 'none', text: 'gzip() { cat; }' }], script: ':', timeout })
+  expect((await errorOf(host.run({ script: ':', squeeze: true, timeout }))).message).toBe(
+    'plot-1: gave an answer that can not be unpacked, so the session was dropped; is gzip installed there?',
+  )
+})
+
 test('stderr keeps its end only', async () => {
   const { stderr } = await (await session()).run({ script: 'seq 100000 >&2', timeout })
   expect(stderr.length).toBeLessThanOrEqual(8192)

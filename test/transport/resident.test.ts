@@ -26,6 +26,27 @@ describe.each(present.map((shell) => ({ shell })))('$shell', ({ shell }) => {
     ])
   })
 
+  test('answers squeezed, with the status of the script, and the next request is not touched', async () => {
+    const host = await session()
+    const scripts = [`head -c 500000 /dev/zero | tr '\\0' x; exit 3`, 'echo two >&2; printf "%s" no-newline', ':']
+    const replies = scripts.map((script) => host.run({ script, squeeze: true, timeout }))
+    expect(await Promise.all([...replies, host.run({ script: 'echo plain', timeout })])).toEqual([
+      { stdout: 'x'.repeat(500_000), stderr: '', status: 3 },
+      { stdout: 'no-newline', stderr: 'two\n', status: 0 },
+      { stdout: '', stderr: '', status: 0 },
+      { stdout: 'plain\n', stderr: '', status: 0 },
+    ])
+    expect(host.usage.bytesIn).toBeLessThan(2_000)
+  })
+
+  test('libraries come compressed, and are there from then on', async () => {
+    const host = await session()
+    const lib = { name: 'big', text: `${'# a comment that says the same again\n'.repeat(1_000)}greet() { echo hello; }` }
+    const ask = () => host.run({ load: [lib], script: 'greet', timeout })
+    expect([(await ask()).stdout, (await ask()).stdout]).toEqual(['hello\n', 'hello\n'])
+    expect(host.usage.bytesOut).toBeLessThan(1_000)
+  })
+
   test('bytes of any value arrive as they are, from text, secret and file one after another', async () => {
     const host = await session()
     const all = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte))

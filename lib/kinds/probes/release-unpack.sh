@@ -1,14 +1,8 @@
 # shellcheck shell=sh
 # How an archive comes to DIR/releases/.SHA256.part, where it stays until it is unpacked: what was cut short goes on there.
 
-release_size() { if [ -f "$1" ] && [ ! -L "$1" ]; then stat -c %s -- "$1"; else printf '0\n'; fi; }
-
-# release_free DIR: the bytes that its file system has left; DIR need not be there yet.
-release_free() {
-  _at=$1
-  while [ -n "$_at" ] && [ ! -d "$_at" ]; do _at=${_at%/*}; done
-  df -B1 --output=avail -- "${_at:-/}" | tail -n 1 | tr -cd '0-9'
-}
+# The seal: what was unpacked, told before it is in its place.
+release_seal() { (cd "$1" && release_files -exec sha256sum {} + >.seal && release_marks >.seal-marks); }
 
 release_mib() { printf '%s MiB' "$((($1 + 1048575) / 1048576))"; }
 

@@ -1,8 +1,6 @@
 # shellcheck shell=sh
 # Releases: DIR/releases/VERSION holds one, DIR/current points at the one in use.
 
-# The seal: what was unpacked, told before it is in its place.
-release_seal() { (cd "$1" && release_files -exec sha256sum {} + >.seal && release_marks >.seal-marks); }
 release_files() { find . -type f ! -path './.seal*' "$@"; }
 release_marks() { release_files -printf '%m %u %s %T@ %C@ %p\n' | sort; }
 
@@ -80,26 +78,11 @@ release_began() {
   printf '%s' "${20-}"
 }
 
-# release_switch DIR VERSION: `current` changes in one rename; the release that it leaves becomes the newest of the old ones.
-release_switch() {
-  [ -d "$1/releases/$2" ] || pw_fail "$1/releases/$2 is gone; current was left as it is" || return
-  _was=$(readlink -- "$1/current")
-  case $_was in
-    "releases/$2" | releases/*/* | releases/.*) ;;
-    releases/*) [ ! -d "$1/$_was" ] || touch -- "$1/$_was" || return ;;
-  esac
-  ln -sfn -- "releases/$2" "$1/.current.new" && mv -fT -- "$1/.current.new" "$1/current"
+release_size() { if [ -f "$1" ] && [ ! -L "$1" ]; then stat -c %s -- "$1"; else printf '0\n'; fi; }
+
+# release_free DIR: the bytes that its file system has left; DIR need not be there yet.
+release_free() {
+  _at=$1
+  while [ -n "$_at" ] && [ ! -d "$_at" ]; do _at=${_at%/*}; done
+  df -B1 --output=avail -- "${_at:-/}" | tail -n 1 | tr -cd '0-9'
 }
-
-# release_remove DIR VERSION...: those of them that are sealed, not current and not used by now.
-release_remove() (
-  _dir=$1
-  shift
-  release_list "$_dir" | while read -r _name _ _link _use; do
-    case " $* " in *" $_name "*) ;; *) continue ;; esac
-    [ "$_link$_use" != -- ] || release_drop "$_dir/releases" "$_name" || return
-  done
-)
-
-# A release that is half gone must not be taken for one.
-release_drop() { rm -rf -- "$1/.$2.old" && mv -T -- "$1/$2" "$1/.$2.old" && rm -rf -- "$1/.$2.old"; }
