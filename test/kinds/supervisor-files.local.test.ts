@@ -6,7 +6,8 @@ import { definitionsOf, readConfFiles, stopSeconds } from '../../lib/kinds/super
 import { supervisorShell, supervisorTools } from '../../lib/kinds/supervisor-shell.ts'
 import { inDash, tempDir } from './harness.ts'
 
-const shell = (script: string, data = '') => inDash({ load: [prelude, supervisorShell, supervisorTools], script, data: data === '' ? [] : [data] })
+const shell = (script: string, data = '') =>
+  inDash({ load: [prelude, supervisorShell, supervisorTools], script, data: data === '' ? [] : [data] })
 
 /** A file, and what is left of it without the program x. */
 const cases: readonly (readonly [string, string, string])[] = [
