@@ -57,7 +57,7 @@ test('a setting that can be reloaded is: nobody restarts, and a second run says 
 test('one that can not restarts each server once, one at a time', async () => {
   const before = await spawns()
   const { result, down, most, addresses } = await watched(() => nats('-e', 'nats.maxFileStore=300MB'))
-  expect(result).toEqual({ ...well, changed: onAll('file', 'program') })
+  expect(result).toEqual({ ...well, changed: onAll('file', 'program', 'loaded') })
   expect((await spawns()).map((count, i) => Number(count) - Number(before[i]))).toEqual([1, 1, 1])
   expect({ down, most }).toEqual({ down: addresses, most: 1 })
   for (const host of hosts) expect(await json(lab, host, '/varz')).toMatchObject({ jetstream: { config: { max_storage: 300 * 2 ** 20 } } })

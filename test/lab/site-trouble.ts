@@ -8,7 +8,11 @@ import { nats, natsFile } from './drifts/drift.ts'
 import type { Lab } from './harness.ts'
 
 /** What a report must say: of a host that is down, of one that differs, and of one whose supervisord hangs. */
-const inWords = [/storage-2[\s\S]*no route to the host/, /node-2[\s\S]*0666/, /plot-1[\s\S]*supervisord[\s\S]*gave no answer within 10 s/]
+const inWords = [
+  /storage-2[\s\S]*(no route to the host|no login at)/,
+  /node-2[\s\S]*0666/,
+  /plot-1[\s\S]*supervisord[\s\S]*gave no answer within 10 s/,
+]
 const inNumbers = [
   /plotwright_host_up\{.*host="storage-2".*\} 0\n/,
   /plotwright_host_drifted_tasks\{.*host="node-2".*\} 2\n/,
