@@ -21,6 +21,7 @@ export default defineConfig({
           exclude: ['test/**/*.local.test.ts', 'test/transport/**', 'test/lab/**'],
           isolate: false,
           pool: 'threads',
+          testTimeout: 30_000,
         },
       },
       { test: { name: 'local', include: ['test/**/*.local.test.ts'], testTimeout: 30_000, hookTimeout: 300_000 } },

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from '#zod'
 import { defineSchema, type Host } from '../lib/inventory/schema.ts'
 import { secret } from '../lib/inventory/secret.ts'
 import { normalisePath } from '../roles/autonomys/command-lines.ts'

@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type { z } from '#zod'
 import type { Serial, Size } from './engine/batches.ts'
 import type { Facts, Values } from './engine/fact.ts'
 import type { Resource } from './engine/kind.ts'

@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type { z } from '#zod'
 import type { EnginePlaybook } from './engine/playbook.ts'
 import type { Inventory } from './inventory/inventory.ts'
 import type { Schema } from './inventory/schema.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from '#zod'
 import { type Change, compare, defineKind, Unreadable } from '../lib/engine/kind.ts'
 import { shellLib } from '../lib/engine/shell-lib.ts'
 import type { Step } from '../lib/engine/step.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from '#zod'
 import { type Change, compare } from '../lib/engine/kind.ts'
 import { type HttpAnswer, httpHealth, jsonOf } from '../lib/kinds/http.ts'
 import { logPath } from './autonomys/components.ts'

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { messagesOf } from './tsc.ts'
 
 const schema = `
-import { z } from 'zod'
+import { z } from '#zod'
 import type { Fact } from '../lib/engine/fact.ts'
 import { defineInventory } from '../lib/inventory/inventory.ts'
 import { defineSchema } from '../lib/inventory/schema.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from '#zod'
 import { fileNameOf } from './past.ts'
 import type { Task } from './plan.ts'
 import type { EnginePlay } from './playbook.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from '#zod'
 import type { Fact } from '../engine/fact.ts'
 import { shellLib } from '../engine/shell-lib.ts'
 import { plain } from './text.ts'

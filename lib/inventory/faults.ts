@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type { z } from '#zod'
 import { didYouMean } from './near.ts'
 import { type Path, pathText, related } from './path.ts'
 import { todosIn } from './todo.ts'

@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type { z } from '#zod'
 import type { Beside, Connection, Group, Host, HostsOf, Schema } from './schema.ts'
 
 type ConnectionInput = z.input<typeof Connection>

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { z } from 'zod'
+import type { z } from '#zod'
 import { type Problem, RequestError, showProblem } from '../engine/errors.ts'
 import { fromAnsible } from './ansible.ts'
 import { readIni } from './ansible-ini.ts'

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
-import type { z } from 'zod'
+import type { z } from '#zod'
 import type { Problem } from '../engine/errors.ts'
 import { nearest } from './near.ts'
 import { type Path, startsWith } from './path.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from '#zod'
 import { type Problem, RequestError } from '../engine/errors.ts'
 import type { Inventory } from './inventory.ts'
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { z } from 'zod'
+import { z } from '#zod'
 import { Secret } from '../engine/secret.ts'
 
 const Source = z.union([z.string(), z.instanceof(Secret), z.object({ env: z.string().min(1) }), z.object({ file: z.string().min(1) })], {

@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type { z } from '#zod'
 import type { Problem } from '../engine/errors.ts'
 import { faultsOf, ownedPath } from './faults.ts'
 import type { Path } from './path.ts'

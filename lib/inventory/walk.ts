@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from '#zod'
 import type { Path } from './path.ts'
 
 /** The schema of what is written: without optional, default, a transform behind it, and the like. */

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from '#zod'
 
 /** Seconds since the run began, or that something took. */
 const seconds = z.number().nonnegative()

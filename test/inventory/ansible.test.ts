@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { z } from 'zod'
+import { z } from '#zod'
 import { load } from '../../lib/inventory/load.ts'
 import { defineSchema } from '../../lib/inventory/schema.ts'
 import { directoryOf, refusal } from './support.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { z } from 'zod'
+import { z } from '#zod'
 import { reveal } from '../../lib/engine/secret.ts'
 import { load } from '../../lib/inventory/load.ts'
 import { defineSchema } from '../../lib/inventory/schema.ts'

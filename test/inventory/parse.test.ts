@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { z } from 'zod'
+import { z } from '#zod'
 import { defineSchema } from '../../lib/inventory/schema.ts'
 import { todo } from '../../lib/inventory/todo.ts'
 import { schema } from './fixtures/cluster/schema.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, expectTypeOf, it } from 'vitest'
-import { z } from 'zod'
+import { z } from '#zod'
 import { defineInventory } from '../../lib/inventory/inventory.ts'
 import { type ClusterOf, defineSchema, type HostsOf } from '../../lib/inventory/schema.ts'
 import { todo } from '../../lib/inventory/todo.ts'

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os'
 import { join, relative } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
-import { z } from 'zod'
+import { z } from '#zod'
 import { reveal, Secret } from '../../lib/engine/secret.ts'
 import { defineSchema } from '../../lib/inventory/schema.ts'
 import { secret } from '../../lib/inventory/secret.ts'

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { z } from 'zod'
+import { z } from '#zod'
 import { flags } from '../../../lib/cli/flags.ts'
 import { reportKinds } from '../../../lib/record/report-file.ts'
 import { runRecord } from '../../../lib/record/schema.ts'
