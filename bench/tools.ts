@@ -1,0 +1,142 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { groupBy } from '../lib/engine/group-by.ts'
+import type { Lab } from '../test/lab/harness.ts'
+import { topology } from '../test/lab/topology.ts'
+import type { Command } from './measure.ts'
+
+/** first: from bare; noop; check: the same, only looked at; file: one file was changed by hand; program: one program's settings change. */
+export type Case = 'first' | 'noop' | 'check' | 'file' | 'program'
+
+export type Ask = { readonly case: Case; readonly round: number; readonly limit?: string | undefined }
+
+export type Tool = {
+  readonly name: string
+  /** What its hosts are like afterwards: tools of one state share a lab. */
+  readonly state: string
+  /** Why it can't be measured here. */
+  readonly missing?: string | undefined
+  /** Undefined where the tool has no such thing. */
+  command(lab: Lab, ask: Ask): Command | undefined
+}
+
+const here = (path: string) => join(import.meta.dirname, path)
+const project = here('..')
+const work = mkdtempSync(join(tmpdir(), 'plotwright-bench-'))
+process.once('exit', () => rmSync(work, { recursive: true, force: true }))
+
+const found = (command: string): string | undefined =>
+  spawnSync('sh', ['-c', `command -v -- ${command}`], { encoding: 'utf8' }).stdout.trim() || undefined
+
+/** The vendor's two binaries as the peers copy them: each starts a stand-in that the bench has put on every host. */
+export const standinsAt = '/opt/standins'
+const binaries = ['autonomys-farmer', 'autonomys-node']
+for (const name of binaries) writeFileSync(join(work, name), `#!/bin/sh\nexec ${standinsAt}/${name} "$@"\n`, { mode: 0o755 })
+
+/** Name and address of each host, by group. */
+const addresses = (): readonly (readonly [group: string, readonly (readonly [name: string, address: string])[]])[] =>
+  [...groupBy(topology(), ({ groups: [group] }) => group!)].map(([group, hosts]) => [
+    group,
+    hosts.map(({ name, address }) => [name, address]),
+  ])
+
+const site = (args: readonly string[]): string[] => ['playbooks/site.ts', '-i', 'inventories/lab', '--output', 'lines', ...args]
+
+const oursArgs = ({ case: what, round, limit }: Ask): string[] => [
+  ...(what === 'check' ? ['--check'] : []),
+  ...(what === 'program' ? ['-e', `stopwaitsecs.plot-client=${100 + round}`] : []),
+  ...(limit === undefined ? [] : ['-l', limit]),
+]
+
+const ours = (name: string, start: readonly string[]): Tool => ({
+  name,
+  state: 'plotwright',
+  command: (_, ask) => ({ argv: [...start, ...site(oursArgs(ask))], cwd: project }),
+})
+
+function ansibleInventory(lab: Lab): string {
+  const children = addresses().map(([group, hosts]) => [
+    group,
+    { hosts: Object.fromEntries(hosts.map(([name, address]) => [name, { ansible_host: address }])) },
+  ])
+  const path = join(work, `ansible-${lab.prefix}.json`)
+  writeFileSync(path, JSON.stringify({ all: { vars: { ansible_user: 'root' }, children: Object.fromEntries(children) } }))
+  return path
+}
+
+const ansible = (name: string, env: NodeJS.ProcessEnv, missing: string | undefined): Tool => ({
+  name,
+  state: 'ansible',
+  missing: found('ansible-playbook') === undefined ? 'no ansible-playbook: apt-get install ansible' : missing,
+  command(lab, { case: what, round, limit }) {
+    const playbooks = what === 'first' ? ['bootstrap.yml', 'site.yml'] : ['site.yml']
+    const more = [
+      ...(what === 'check' ? ['--check'] : []),
+      ...(what === 'program' ? ['-e', `log_maxbytes=${101 + round}MB`] : []),
+      ...(limit === undefined ? [] : ['--limit', limit]),
+    ]
+    return {
+      argv: ['ansible-playbook', '-i', ansibleInventory(lab), ...more, ...playbooks],
+      cwd: here('peers/ansible'),
+      env: {
+        BENCH_BINARIES: work,
+        ANSIBLE_CONFIG: here('peers/ansible/ansible.cfg'),
+        ANSIBLE_PRIVATE_KEY_FILE: lab.key,
+        ANSIBLE_SSH_CONTROL_PATH_DIR: join(work, `cp-${lab.prefix}`),
+        ANSIBLE_SSH_ARGS: `-F none -o ControlMaster=auto -o ControlPersist=60s -o IdentitiesOnly=yes -o UserKnownHostsFile=${lab.knownHosts}`,
+        ...env,
+      },
+    }
+  },
+})
+
+const mitogenAt = process.env.BENCH_MITOGEN ?? ''
+const mitogen = ansible(
+  'ansible + mitogen',
+  { ANSIBLE_STRATEGY: 'mitogen_linear', ANSIBLE_STRATEGY_PLUGINS: `${mitogenAt}/ansible_mitogen/plugins/strategy`, PYTHONPATH: mitogenAt },
+  existsSync(join(mitogenAt, 'ansible_mitogen')) ? undefined : 'BENCH_MITOGEN names no checkout of mitogen (0.3.51 or later)',
+)
+
+const pyinfraProgram = found(process.env.BENCH_PYINFRA ?? 'pyinfra')
+const pyinfra: Tool = {
+  name: 'pyinfra',
+  state: 'pyinfra',
+  missing: pyinfraProgram === undefined ? 'no pyinfra: pip install pyinfra, or name its program in BENCH_PYINFRA' : undefined,
+  command(lab, { case: what, round, limit }) {
+    const groups = Object.fromEntries(addresses().map(([group, hosts]) => [group, Object.fromEntries(hosts)]))
+    const path = join(work, `pyinfra-${lab.prefix}.json`)
+    writeFileSync(path, JSON.stringify({ key: lab.key, knownHosts: lab.knownHosts, groups }))
+    const more = [
+      what === 'check' ? '--dry' : '-y',
+      ...(what === 'program' ? ['--data', `log_maxbytes=${101 + round}MB`] : []),
+      ...(limit === undefined ? [] : ['--limit', limit]),
+    ]
+    return {
+      argv: [pyinfraProgram!, ...more, 'inventory.py', 'deploy.py'],
+      cwd: here('peers/pyinfra'),
+      env: { BENCH_HOSTS: path, BENCH_BINARIES: work },
+    }
+  },
+}
+
+const floor: Tool = {
+  name: 'floor',
+  state: 'plotwright',
+  command(lab, { case: what, limit }) {
+    if (what !== 'noop') return undefined
+    const hosts = topology().filter(({ name }) => limit === undefined || name === limit)
+    return { argv: [here('floor.sh'), lab.key, lab.knownHosts, ...hosts.map(({ address }) => `ops@${address}`)] }
+  },
+}
+
+/** In the order in which they take turns. */
+export const tools: readonly Tool[] = [
+  floor,
+  ours('plotwright', ['npx', 'tsx']),
+  ours('plotwright, without npx', [process.execPath, '--import', 'tsx']),
+  pyinfra,
+  mitogen,
+  ansible('ansible', {}, undefined),
+]
