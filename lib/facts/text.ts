@@ -14,3 +14,16 @@ export function named(output: string): Map<string, string> {
     if (!found.has(name!)) found.set(name!, value!.trim())
   return found
 }
+
+/** Rows as columns of equal width, two blanks apart. */
+export const columns = (rows: readonly (readonly string[])[]): string => {
+  const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => (row[i] ?? '').length)))
+  return rows
+    .map((row) =>
+      row
+        .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n')
+}
