@@ -153,7 +153,8 @@ const plot = z.object({
 /** `size`: the disk's capacity in bytes, to refuse what can't fit before any host is asked. */
 const disk = z.object({
   path,
-  sectors: z.int().min(1),
+  /** `max`: as many as fit, by the true size of what is mounted there. */
+  sectors: z.union([z.int().min(1), z.literal('max')], "no number of sectors: write 1 or more, or 'max'"),
   size: z.int().min(1).optional(),
   allowShrink: z.boolean().default(false),
 })

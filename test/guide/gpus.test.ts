@@ -64,7 +64,7 @@ test('#9 the 30 cores a GPU are counted physically, and fewer are told, computed
 
 test('#10 the guide’s own table of GPUs is read, and reported as malformed', () => {
   const rows = indexes.map((index) => `${index}, NVIDIA GeForce RTX 3080, 550.54.15, 10240, GPU-${index}, 00000000:${index}1:00.0`)
-  const seen = fact.parse([rows.join('\n'), '0', sample('topo-01-vendor-guide-malformed.txt'), '0', ''].join('\x1d'))
+  const seen = fact.parse([rows.join('\n'), '0', '', sample('topo-01-vendor-guide-malformed.txt'), '0', ''].join('\x1d'))
   expect(coresOf({ gpus: seen })).toEqual(coresOf())
   expect(planOf(inventory, 'plot-1', { gpus: seen }).notices[0]).toBe(
     'nvidia-smi prints what can not be right: topo -m: 2 GPU columns, but 4 GPU rows (exit 0)',
