@@ -128,6 +128,17 @@ function plotProblems(inventory: Inv, host: PlotHost): Fault[] {
 }
 
 const storageProblems = (inventory: Inv, host: StorageHost): Fault[] => [
+  ...repeated(
+    host.disks.flatMap(({ device }) => device ?? []),
+    (device) => device,
+    (device) => `${device} is the disk of two paths`,
+    'give each a disk of its own',
+  ),
+  ...host.disks.flatMap(({ path, device, format }) =>
+    format && device === undefined
+      ? [{ what: `${path}: no device is named that may be formatted`, fix: 'add device: /dev/disk/by-id/…' }]
+      : [],
+  ),
   ...host.disks
     .flatMap(({ path, sectors, size }) => (size === undefined ? [] : sectorsProblems({ path, sectors, available: size })))
     .map(({ where, what, fix }) => ({ what: `${where}: ${what}`, fix })),

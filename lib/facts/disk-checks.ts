@@ -4,7 +4,12 @@ import type { HostProblem, Verdict } from './verdict.ts'
 function checkOne({ path, mount, withRoot }: DiskUse): HostProblem[] {
   if (mount === undefined) return [{ what: `${path} lies on no local file system`, fix: 'mount a local disk there' }]
   if (mount.target === '/')
-    return [{ what: `${path} lies on the root file system: nothing is mounted there`, fix: 'mount its disk, by UUID in /etc/fstab' }]
+    return [
+      {
+        what: `${path} lies on the root file system: nothing is mounted there`,
+        fix: 'mount its disk: playbooks/disks.ts does, by UUID in /etc/fstab',
+      },
+    ]
   return [
     ...(withRoot === 'device'
       ? [

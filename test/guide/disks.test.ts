@@ -28,7 +28,7 @@ test('#12 the farms are the disks of the inventory, each mounted there and not o
 
   const onRoot = { path: '/mnt/a', mount: mountAt('/', '/dev/sda1', '8:1'), takenBytes: 0, devices: ['sda'], controllers: ['sda'] }
   expect(objections(one(7400), 'storage-1', { diskUse: [onRoot] })).toEqual([
-    'plot-client: /mnt/a lies on the root file system: nothing is mounted there; mount its disk, by UUID in /etc/fstab',
+    'plot-client: /mnt/a lies on the root file system: nothing is mounted there; mount its disk: playbooks/disks.ts does, by UUID in /etc/fstab',
   ])
 })
 

@@ -111,8 +111,4 @@ describe('refused', () => {
     expect(problems.map(({ what, fix }) => `${what}; ${fix}`)).toEqual(expected)
     expect(problems.every(({ where }) => where === '/mnt/a')).toBe(true)
   })
-
-  test('both at once', () => {
-    expect(sectorsProblems({ path: '/mnt/a', sectors: 8000, available: disk8, plotted: 8001 })).toHaveLength(2)
-  })
 })
