@@ -61,7 +61,7 @@ export const plotServerLine = (
 /** Of a GPU that the host does not show, which ends its run. */
 const bare: Omit<Pinning, 'index'> = { node: undefined, cpus: [], list: '0', physicalCores: 0, warnings: [] }
 
-const byHand = (list: string, { cpus: { cores } }: Found) => {
+const byHand = (list: string, { cpus: { cores } }: Pick<Found, 'cpus'>) => {
   const cpus = parseCpuList(list)
   return { cpus, list, physicalCores: cores.filter((core) => common(core, cpus).length > 0).length, warnings: [] }
 }
@@ -70,7 +70,10 @@ const byHand = (list: string, { cpus: { cores } }: Found) => {
  * Each GPU's cores: those given by hand, or its share of the physical cores of its NUMA node. GPUs of the host that are not in the
  * inventory keep their share, so that taking one out moves, and restarts, no other.
  */
-function placed({ gpus }: PlotServerRole, found: Found): { pins: Map<number, Pinning>; problems: RoleProblem[]; notices: string[] } {
+export function placed(
+  { gpus }: PlotServerRole,
+  found: Pick<Found, 'gpus' | 'cpus'>,
+): { pins: Map<number, Pinning>; problems: RoleProblem[]; notices: string[] } {
   const seen = found.gpus.gpus
   const places = gpus.flatMap((gpu) => seen.filter((each) => isMeant(gpu, each)).map((each) => ({ ...each, index: gpu.index })))
   const topology = { cpus: found.cpus, gpus: places }

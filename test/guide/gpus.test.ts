@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { gpus as fact } from '../../lib/facts/gpu.ts'
 import { sample } from '../facts/fixtures.ts'
-import { cluster, refusals, type Wishes } from './cluster.ts'
+import { cluster, type Wishes } from './cluster.ts'
 import { gpus } from './machine.ts'
 import { objections, planOf, sectionOf } from './plan.ts'
 

@@ -1,0 +1,82 @@
+import { columns } from '../../lib/facts/text.ts'
+import type { Found, FoundDisk, FoundGpu } from './found.ts'
+
+const gib = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(0)} GiB`
+const gigabytes = (bytes: number | undefined): string => (bytes === undefined ? '?' : `${(bytes / 1e9).toFixed(1)} GB`)
+const count = (number: number | undefined): string => (number === undefined ? '?' : number.toLocaleString('en-US'))
+
+const speed = (mbit: number): string => (mbit === 0 ? '' : mbit % 1000 === 0 ? `, ${mbit / 1000} Gbit/s` : `, ${mbit} Mbit/s`)
+
+/** nvidia-smi writes each model with its maker. */
+const model = ({ name }: FoundGpu): string => (name ?? '?').replace(/^NVIDIA /, '')
+
+const gpuTables = (gpus: readonly FoundGpu[]): string[][] =>
+  [
+    [
+      ['GPU', 'model', 'memory', 'PCI bus', 'node'],
+      ...gpus.map((gpu) => [
+        String(gpu.index),
+        model(gpu),
+        gpu.memoryMiB === undefined ? '?' : `${gpu.memoryMiB} MiB`,
+        gpu.busId ?? '?',
+        String(gpu.numaNode ?? '?'),
+      ]),
+    ],
+    [
+      ['GPU', 'cores', 'physical', 'port', 'base path'],
+      ...gpus.map(({ index, cores, physicalCores, port, basePath }) => [
+        String(index),
+        cores,
+        String(physicalCores),
+        port === undefined ? '-' : String(port),
+        basePath ?? 'not in the inventory',
+      ]),
+    ],
+  ].map((table) => columns(table).split('\n'))
+
+const diskTable = (disks: readonly FoundDisk[]): string[] =>
+  columns([
+    ['disk', 'on', 'type', 'size', 'free', 'plotted', 'at most', 'inventory'],
+    ...disks.map(({ path, drives, fstype, size, available, plotted, most, sectors }) => [
+      path,
+      drives.join('+') || 'not mounted',
+      fstype ?? '?',
+      gigabytes(size),
+      gigabytes(available),
+      count(plotted),
+      count(most),
+      sectors === 'max' ? 'max' : count(sectors),
+    ]),
+  ]).split('\n')
+
+const marked = (word: string, text: string): string[] => {
+  const [first = '', ...rest] = text.split('\n')
+  return [`${word}: ${first}`, ...rest.map((line) => `  ${line}`)]
+}
+
+/** What one host is like, and what would be made of it. */
+export function foundLines({
+  host,
+  group,
+  system,
+  kernel,
+  memory,
+  threads,
+  cores,
+  nodes,
+  network,
+  driver,
+  gpus,
+  disks,
+  ...said
+}: Found): string[] {
+  const cpus = `${threads} threads on ${cores} cores in ${nodes} NUMA node${nodes === 1 ? '' : 's'}`
+  const parts = [
+    [`${cpus}, ${gib(memory)}${speed(network)}`, `${system}, Linux ${kernel}${driver === undefined ? '' : `, NVIDIA driver ${driver}`}`],
+    ...(gpus === undefined || gpus.length === 0 ? [] : group === 'node' ? gpuTables(gpus).slice(0, 1) : gpuTables(gpus)),
+    ...(disks === undefined ? [] : [diskTable(disks)]),
+    said.problems.flatMap((text) => marked('problem', text)),
+    said.notices.flatMap((text) => marked('notice', text)),
+  ].filter((part) => part.length > 0)
+  return [`${host} (${group})`, ...parts.flatMap((part) => [...part.map((line) => `  ${line}`), '']).slice(0, -1)]
+}
