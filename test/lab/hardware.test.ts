@@ -5,7 +5,7 @@ import { metadataBytes, plotBytes } from '../../roles/autonomys/sizes.ts'
 import { complaints, tasks } from './cluster.ts'
 import { converge } from './converge.ts'
 import { withLab } from './harness.ts'
-import { playbook } from './rollout.ts'
+import { playbook, playbookCommand } from './rollout.ts'
 
 const lab = withLab('shw', ['plot-1', 'storage-1'])
 const inventory = 'test/lab/inventories/hardware.ts'
@@ -38,6 +38,7 @@ describe('disks', () => {
     if ((await sh(`ls ${byId} 2>/dev/null; true`)) !== '') return
     await attach('blank', '3G')
     await attach('used', '64M')
+    await sh("printf '# by hand\\n/dev/sdx9 /mnt/blank xfs defaults,noauto,discard 0 0\\nproc /proc proc defaults 0 0\\n' >/etc/fstab")
     await sh('printf plots | dd bs=1 seek=70000 conv=notrunc status=none of=/srv/used')
   })
 
@@ -60,21 +61,24 @@ describe('disks', () => {
       'storage-1 fstab[/mnt/nvme0n1]',
     ])
     expect((await run('disks', ['--check'])).code).toBe(0)
-    const uuid = await sh(`blkid -p -s UUID -o value $(realpath ${byId}/lab-blank)`)
-    expect(await sh('grep /mnt/blank /etc/fstab')).toBe(`UUID=${uuid} /mnt/blank ext4 noatime,nofail 0 2`)
+    const uuid = async (device: string) => `UUID=${await sh(`blkid -p -s UUID -o value "$(realpath ${device})"`)}`
+    expect((await sh('cat /etc/fstab')).split('\n')).toEqual([
+      '# by hand',
+      `${await uuid(`${byId}/lab-blank`)} /mnt/blank ext4 discard,noatime,nofail 0 2`,
+      'proc /proc proc defaults 0 0',
+      `${await uuid('$(findmnt -no SOURCE /mnt/nvme0n1)')} /mnt/nvme0n1 ext4 noatime,nofail 0 2`,
+    ])
     await sh('umount /mnt/blank && mount -a')
     expect(await sh('findmnt -no FSTYPE,OPTIONS /mnt/blank')).toMatch(/^ext4 +rw,noatime/)
   })
 
   test("'max' is a number whose files fit to the last one, and one more does not; then it stays", async () => {
-    const sectorsOf = async (args: readonly string[] = []) => {
-      const { events } = await run('site', ['--check', '-l', 'storage-1', ...args])
-      const text = events.flatMap((event) =>
-        event.event === 'task' && event.task === 'program[autonomys-plot-client]' ? event.changes : [],
-      )
-      return Object.fromEntries(
-        [...JSON.stringify(text).matchAll(/path=(\S+?),sectors=(\d+)/g)].map(([, path, count]) => [path, Number(count)]),
-      )
+    const sectorsOf = async (): Promise<Record<string, number>> => {
+      const { stdout } = await lab.ctl(playbookCommand('facts', ['--output', 'json', '-l', 'storage-1'], inventory), {
+        env: { LAB_PREFIX: lab.prefix },
+      })
+      const { disks } = JSON.parse(stdout) as { disks: { path: string; most: number }[] }
+      return Object.fromEntries(disks.map(({ path, most }) => [path, most]))
     }
     const wanted = await sectorsOf()
     expect(wanted).toEqual({ '/mnt/blank': 2, '/mnt/nvme0n1': 3 })
@@ -88,7 +92,7 @@ describe('disks', () => {
   })
 
   test.each([
-    ['3', /3 sectors need 3,171,733,504 bytes, and there are [\d,]+; at most 2 sectors fit: write that, or 'max'/],
+    ['3', /3 sectors need 3,172,134,912 bytes, and there are [\d,]+; at most 2 sectors fit: write that, or 'max'/],
     ['1', /1 sectors are fewer than the 2 that are there: 1 would be thrown away/],
   ])('%s sectors on it are refused', async (LAB_SECTORS, reason) => {
     const refused = await run('site', ['-l', 'storage-1'], { LAB_SECTORS })
