@@ -91,12 +91,11 @@ describe('disks', () => {
     expect(await sectorsOf()).toEqual(wanted)
   })
 
-  test.each([
-    ['3', /3 sectors need 3,172,134,912 bytes, and there are [\d,]+; at most 2 sectors fit: write that, or 'max'/],
-    ['1', /1 sectors are fewer than the 2 that are there: 1 would be thrown away/],
-  ])('%s sectors on it are refused', async (LAB_SECTORS, reason) => {
-    const refused = await run('site', ['-l', 'storage-1'], { LAB_SECTORS })
+  test('more than fit and fewer than there are is refused, both at once', async () => {
+    const refused = await run('site', ['-l', 'storage-1'], { LAB_WRONG_SECTORS: 'yes' })
     expect([refused.code, tasks(refused, 'changed')]).toEqual([1, []])
-    expect(complaints(refused).join('\n')).toMatch(reason)
+    const said = complaints(refused).join('\n')
+    expect(said).toMatch(/blank: 3 sectors need 3,172,134,912 bytes, and there are [\d,]+; at most 2 sectors fit: write that, or 'max'/)
+    expect(said).toMatch(/nvme0n1: 1 sectors are fewer than the 3 that are there: 2 would be thrown away/)
   })
 })

@@ -1,7 +1,8 @@
 import { hosts } from '../../../inventories/lab-hosts.ts'
 import { labWith } from './lab-with.ts'
 
-const sectors = process.env.LAB_SECTORS === undefined ? 'max' : Number(process.env.LAB_SECTORS)
+/** One more than fits, and fewer than there are by then. */
+const [blank, farmed] = process.env.LAB_WRONG_SECTORS === undefined ? (['max', 'max'] as const) : [3, 1]
 
 /** A plotting machine with the cores of the vendor's guide by hand, and a storage machine with a disk that is to be formatted. */
 export default labWith({
@@ -14,8 +15,8 @@ export default labWith({
       'storage-1': {
         ...hosts.storage['storage-1'],
         disks: [
-          { path: '/mnt/blank', sectors, device: '/dev/disk/by-id/lab-blank', format: true },
-          { path: '/mnt/nvme0n1', sectors: 'max' },
+          { path: '/mnt/blank', sectors: blank, device: '/dev/disk/by-id/lab-blank', format: true },
+          { path: '/mnt/nvme0n1', sectors: farmed },
         ],
       },
     },
