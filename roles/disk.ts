@@ -1,8 +1,8 @@
 import type { RoleProblem } from '../lib/engine/playbook.ts'
+import { type Device, type DiskPlaces, heldBy, type Place } from '../lib/facts/disk-places.ts'
 import { filesystem } from '../lib/kinds/filesystem.ts'
 import { fstab } from '../lib/kinds/fstab.ts'
 import { mount } from '../lib/kinds/mount.ts'
-import { type Blocks, type Device, heldBy, type Place } from '../lib/linux/block.ts'
 import { role } from '../lib/role.ts'
 
 export type Disk = {
@@ -29,7 +29,7 @@ function contentProblems({ device: name, format }: Disk, device: Device): RolePr
   return [{ what: `${name} holds ${heldBy(device)}, not ${fstype}`, fix }]
 }
 
-function problemsOf(disk: Disk, { device, inside }: Place, { mounts }: Blocks): RoleProblem[] {
+function problemsOf(disk: Disk, { device, inside }: Place, { mounts }: DiskPlaces): RoleProblem[] {
   const { path, device: name } = disk
   const here = mounts.get(path)
   const find = 'see lsblk -f, and ls -l /dev/disk/by-id'
@@ -54,7 +54,7 @@ function problemsOf(disk: Disk, { device, inside }: Place, { mounts }: Blocks): 
 }
 
 /** Where two links lead to one disk. */
-const sharedDevices = ({ disks }: DiskRole, { places }: Blocks): RoleProblem[] =>
+const sharedDevices = ({ disks }: DiskRole, { places }: DiskPlaces): RoleProblem[] =>
   disks.flatMap((disk, i) => {
     const at = places[i]?.device?.majmin
     const before = disks.slice(0, i).find((_, j) => at !== undefined && places[j]?.device?.majmin === at)
@@ -64,7 +64,7 @@ const sharedDevices = ({ disks }: DiskRole, { places }: Blocks): RoleProblem[] =
   })
 
 /** Each disk is mounted in its place, now and after every boot. A file system is made only where that is said, and on a blank disk. */
-export function disk(spec: DiskRole, found: Blocks) {
+export function disk(spec: DiskRole, found: DiskPlaces) {
   const { disks } = spec
   return role(
     'disk',

@@ -1,3 +1,4 @@
+import { wrapped } from '../facts/text.ts'
 import { type Flag, flags, type Grammar } from './flags.ts'
 
 const WIDTH = 110
@@ -18,16 +19,6 @@ const takes = (declaration: Flag): string =>
 
 const left = (name: string, declaration: Flag): string =>
   `${declaration.short === undefined ? '    ' : `-${declaration.short}, `}--${name}${takes(declaration)}`
-
-function wrapped(text: string, width: number): string[] {
-  const lines: string[] = []
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1)
-    if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`
-    else lines.push(word)
-  }
-  return lines
-}
 
 function flagLines(grammar: Grammar): string[] {
   const all = Object.entries(grammar).map(([name, declaration]) => ({

@@ -1,4 +1,5 @@
-import { columns } from '../../lib/facts/text.ts'
+import { columns, plain, wrapped } from '../../lib/facts/text.ts'
+import type { Canvas } from '../../lib/readout.ts'
 import type { Found, FoundDisk, FoundGpu } from './found.ts'
 
 const gib = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(0)} GiB`
@@ -49,34 +50,24 @@ const diskTable = (disks: readonly FoundDisk[]): string[] =>
     ]),
   ]).split('\n')
 
-const marked = (word: string, text: string): string[] => {
-  const [first = '', ...rest] = text.split('\n')
-  return [`${word}: ${first}`, ...rest.map((line) => `  ${line}`)]
+/** A word and what is told with it; tables stay as they are. */
+const marked = (word: string, text: string, width: number): string[] => {
+  const [first = '', ...table] = text.split('\n')
+  const [start = '', ...more] = wrapped(`${plain(word)}: ${first}`, width)
+  return [start.replace(plain(word), word), ...more.map((line) => `  ${line}`), ...table.map((line) => `  ${line}`)]
 }
 
 /** What one host is like, and what would be made of it. */
-export function foundLines({
-  host,
-  group,
-  system,
-  kernel,
-  memory,
-  threads,
-  cores,
-  nodes,
-  network,
-  driver,
-  gpus,
-  disks,
-  ...said
-}: Found): string[] {
+export function foundLines(found: Found, { columns: width, tone }: Pick<Canvas, 'columns' | 'tone'>): string[] {
+  const { host, group, system, kernel, memory, threads, cores, nodes, network, driver, gpus = [], disks } = found
   const cpus = `${threads} threads on ${cores} cores in ${nodes} NUMA node${nodes === 1 ? '' : 's'}`
+  const tell = (word: string, texts: readonly string[]) => texts.flatMap((text) => marked(word, text, width - 4))
   const parts = [
     [`${cpus}, ${gib(memory)}${speed(network)}`, `${system}, Linux ${kernel}${driver === undefined ? '' : `, NVIDIA driver ${driver}`}`],
-    ...(gpus === undefined || gpus.length === 0 ? [] : group === 'node' ? gpuTables(gpus).slice(0, 1) : gpuTables(gpus)),
+    ...(gpus.length === 0 ? [] : gpuTables(gpus).slice(0, group === 'node' ? 1 : 2)),
     ...(disks === undefined ? [] : [diskTable(disks)]),
-    said.problems.flatMap((text) => marked('problem', text)),
-    said.notices.flatMap((text) => marked('notice', text)),
+    tell(tone.red('problem'), found.problems),
+    tell(tone.cyan('notice'), found.notices),
   ].filter((part) => part.length > 0)
-  return [`${host} (${group})`, ...parts.flatMap((part) => [...part.map((line) => `  ${line}`), '']).slice(0, -1)]
+  return [`${tone.bold(host)} (${group})`, ...parts.flatMap((part) => [...part.map((line) => `  ${line}`), ''])]
 }

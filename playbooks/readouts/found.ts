@@ -1,6 +1,7 @@
 import * as derived from '../../inventories/derived.ts'
 import type { Cluster, NodeHost, PlotHost, StorageHost } from '../../inventories/schema.ts'
 import type { Cpus } from '../../lib/facts/cpu.ts'
+import type { DiskPlaces } from '../../lib/facts/disk-places.ts'
 import type { DiskUse } from '../../lib/facts/disk-use.ts'
 import type { Firewall } from '../../lib/facts/firewall.ts'
 import type { Gpu, Gpus } from '../../lib/facts/gpu.ts'
@@ -8,7 +9,6 @@ import { cudaName, isMeant } from '../../lib/facts/gpu-promise.ts'
 import type { Link, Listener } from '../../lib/facts/net.ts'
 import { pinGpus } from '../../lib/facts/pinning.ts'
 import type { Inventory } from '../../lib/inventory/inventory.ts'
-import type { Blocks } from '../../lib/linux/block.ts'
 import { sectorsIn, settledSectors } from '../../roles/autonomys/sizes.ts'
 import type { BaseFacts } from '../../roles/base.ts'
 import { cacheRoom } from '../../roles/cache-room.ts'
@@ -26,7 +26,7 @@ export type PlotFacts = MachineFacts & {
   readonly listeners: readonly Listener[] | undefined
   readonly firewall: Firewall
 }
-export type StorageFacts = MachineFacts & { readonly diskUse: readonly DiskUse[]; readonly diskPlaces: Blocks }
+export type StorageFacts = MachineFacts & { readonly diskUse: readonly DiskUse[]; readonly diskPlaces: DiskPlaces }
 export type NodeFacts = MachineFacts & { readonly gpus: Gpus }
 
 /** A GPU of the host, and what its program would get; the latter only if it is in the inventory. */

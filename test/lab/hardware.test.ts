@@ -77,8 +77,8 @@ describe('disks', () => {
       const { stdout } = await lab.ctl(playbookCommand('facts', ['--output', 'json', '-l', 'storage-1'], inventory), {
         env: { LAB_PREFIX: lab.prefix },
       })
-      const { disks } = JSON.parse(stdout) as { disks: { path: string; most: number }[] }
-      return Object.fromEntries(disks.map(({ path, most }) => [path, most]))
+      const { hosts } = JSON.parse(stdout) as { hosts: { disks: { path: string; most: number }[] }[] }
+      return Object.fromEntries(hosts.flatMap(({ disks }) => disks).map(({ path, most }) => [path, most]))
     }
     const wanted = await sectorsOf()
     expect(wanted).toEqual({ '/mnt/blank': 2, '/mnt/nvme0n1': 3 })
