@@ -1,5 +1,7 @@
 import * as derived from '../../inventories/derived.ts'
 import type { Cluster, NodeHost, PlotHost, StorageHost } from '../../inventories/schema.ts'
+import { showProblem } from '../../lib/engine/errors.ts'
+import type { Role } from '../../lib/engine/playbook.ts'
 import type { Cpus } from '../../lib/facts/cpu.ts'
 import type { DiskPlaces } from '../../lib/facts/disk-places.ts'
 import type { DiskUse } from '../../lib/facts/disk-use.ts'
@@ -68,15 +70,13 @@ export type Found = {
   readonly driver?: string
   readonly gpus?: readonly FoundGpu[]
   readonly disks?: readonly FoundDisk[]
-  /** What ends site.ts here before it writes. */
+  /** What site.ts or disks.ts would refuse before it writes. */
   readonly problems: readonly string[]
   readonly notices: readonly string[]
 }
 
-type Role = { readonly problems: readonly { readonly what: string; readonly fix: string }[]; readonly notices: readonly string[] }
-
 const said = (roles: readonly Role[]): Pick<Found, 'problems' | 'notices'> => ({
-  problems: [...new Set(roles.flatMap(({ problems }) => problems.map(({ what, fix }) => (fix === '' ? what : `${what}; ${fix}`))))],
+  problems: [...new Set(roles.flatMap(({ name, problems }) => problems.map((problem) => showProblem({ where: name, ...problem }))))],
   notices: [...new Set(roles.flatMap(({ notices }) => notices))],
 })
 

@@ -101,11 +101,12 @@ test("a storage machine: what its disks hold, and what 'max' is", () => {
       /mnt/b  nvme1n1      ext4  7990.0 GB  7937.3 GB  0        7,509    8,000
       /mnt/c  not mounted  ?     ?          ?          ?        ?        7,000
 
-      problem: nothing is mounted at /mnt/c, and no device is named for it; add
-        device: …; see lsblk -f, and ls -l /dev/disk/by-id
-      problem: /mnt/c lies on the root file system: nothing is mounted there;
-        mount its disk: playbooks/disks.ts does, by UUID in /etc/fstab
-      problem: 8,000 sectors need 8,456,218,488,832 bytes, and there are
+      problem: disk: nothing is mounted at /mnt/c, and no device is named for it;
+        add device: …; see lsblk -f, and ls -l /dev/disk/by-id
+      problem: plot-client: /mnt/c lies on the root file system: nothing is
+        mounted there; mount its disk: playbooks/disks.ts does, by UUID in
+        /etc/fstab
+      problem: /mnt/b: 8,000 sectors need 8,456,218,488,832 bytes, and there are
         7,937,286,971,392; at most 7,509 sectors fit: write that, or 'max'
     "
   `)
