@@ -33,10 +33,13 @@ function problemsOf(disk: Disk, { device, inside }: Place, { mounts }: DiskPlace
   const { path, device: name } = disk
   const here = mounts.get(path)
   const find = 'see lsblk -f, and ls -l /dev/disk/by-id'
-  if (name === undefined)
-    return here === undefined
-      ? [{ what: `nothing is mounted at ${path}, and no device is named for it`, fix: `add device: …; ${find}` }]
-      : []
+  if (name === undefined) {
+    if (here === undefined) return [{ what: `nothing is mounted at ${path}, and no device is named for it`, fix: `add device: …; ${find}` }]
+    const ours = device !== undefined && here.fstype === fstype && here.majmin !== mounts.get('/')?.majmin
+    return ours
+      ? []
+      : [{ what: `${here.source} (${here.fstype}) is mounted at ${path}, not an ${fstype} of its own`, fix: `add device: …; ${find}` }]
+  }
   if (device === undefined) return [{ what: `there is no block device ${name}`, fix: find }]
   const elsewhere = [...mounts.values()].find(({ majmin, target }) => majmin === device.majmin && target !== path)
   return [

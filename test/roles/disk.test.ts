@@ -58,6 +58,20 @@ test.each<[string, Disk, readonly string[], readonly string[], string[]]>([
   ],
   ['no device, but mounted by hand', { path: '/mnt/a', format: false }, [here], ext4, []],
   [
+    'no device, and xfs by hand',
+    { path: '/mnt/a', format: false },
+    [mountLine('/mnt/a', '/dev/sdb', '8:16', 'xfs')],
+    sdb('signature', 'xfs', 'aa', 'full'),
+    ['/dev/sdb (xfs) is mounted at /mnt/a, not an ext4 of its own; add device: …; see lsblk -f, and ls -l /dev/disk/by-id'],
+  ],
+  [
+    'no device, and a directory of the root file system bound there',
+    { path: '/mnt/a', format: false },
+    [mountLine('/mnt/a', '/dev/sda1', '8:1')],
+    ['/dev/sda1', '8:1', '1', 'signature', 'ext4', 'root', 'full'],
+    ['/dev/sda1 (ext4) is mounted at /mnt/a, not an ext4 of its own; add device: …; see lsblk -f, and ls -l /dev/disk/by-id'],
+  ],
+  [
     'no device, nothing mounted',
     { path: '/mnt/a', format: false },
     [],
