@@ -1,4 +1,5 @@
 import type { DiskUse } from './disk-use.ts'
+import { gigabytes } from './text.ts'
 import type { HostProblem, Verdict } from './verdict.ts'
 
 function checkOne({ path, mount, withRoot }: DiskUse): HostProblem[] {
@@ -35,8 +36,6 @@ function checkOne({ path, mount, withRoot }: DiskUse): HostProblem[] {
 
 /** ext4 keeps 16 MiB back even when tuned to keep nothing; a sector takes a gigabyte. */
 const worthTuning = 1e9
-
-const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`
 
 function warningsOf({ path, mount, withRoot, devices }: DiskUse): string[] {
   if (mount === undefined || mount.target === '/') return []

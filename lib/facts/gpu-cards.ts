@@ -1,4 +1,4 @@
-import { parseCpuList } from './cpu-list.ts'
+import { cpusIn } from './cpu-list.ts'
 
 /** An NVIDIA card as the kernel sees it, whatever nvidia-smi says. */
 export type GpuCard = {
@@ -8,19 +8,10 @@ export type GpuCard = {
   readonly affinity: readonly number[] | undefined
 }
 
-const cpusOf = (list: string): readonly number[] | undefined => {
-  try {
-    const cpus = parseCpuList(list)
-    return cpus.length === 0 ? undefined : cpus
-  } catch {
-    return undefined
-  }
-}
-
 /** Reads lines of `BUS NODE CPUS`, in PCI order. */
 export const parseCards = (text: string): GpuCard[] =>
   [...text.matchAll(/^([\da-f]{4,8}:[\da-f]{2}:[\da-f]{2}\.[\da-f]) (-?\d{1,4}) ([\d,-]*)$/gm)]
-    .map(([, busId, node, cpus]) => ({ busId: busId!, numaNode: Number(node) < 0 ? undefined : Number(node), affinity: cpusOf(cpus!) }))
+    .map(([, busId, node, cpus]) => ({ busId: busId!, numaNode: Number(node) < 0 ? undefined : Number(node), affinity: cpusIn(cpus!) }))
     .sort((a, b) => comparePci(a.busId, b.busId))
 
 /** nvidia-smi writes the domain with eight digits and in capitals, sysfs with four where they are enough. */

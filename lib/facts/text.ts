@@ -15,6 +15,12 @@ export function named(output: string): Map<string, string> {
   return found
 }
 
+/** As disks are sold. */
+export const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`
+
+/** As memory is sold. */
+export const gib = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(0)} GiB`
+
 /** Rows as columns of equal width, two blanks apart. */
 export const columns = (rows: readonly (readonly string[])[]): string => {
   const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => (row[i] ?? '').length)))

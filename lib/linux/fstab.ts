@@ -1,3 +1,5 @@
+import { plainName } from './mountinfo.ts'
+
 /** A line of /etc/fstab. */
 export type FstabLine = {
   readonly source: string
@@ -8,9 +10,6 @@ export type FstabLine = {
   readonly pass: string
 }
 
-const decoded = (word: string): string =>
-  word.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)))
-
 /** As fstab(5) wants a blank, a tab or a backslash in a field. */
 export const fstabWord = (word: string): string =>
   word.replace(/[ \t\\]/g, (sign) => `\\${sign.charCodeAt(0).toString(8).padStart(3, '0')}`)
@@ -20,5 +19,5 @@ export const readFstab = (text: string): FstabLine[] =>
   text.split('\n').flatMap((line) => {
     const [source, target, fstype, options = 'defaults', , pass = '0'] = line.trim().split(/\s+/)
     if (source === undefined || source === '' || source.startsWith('#') || target === undefined || fstype === undefined) return []
-    return [{ source: decoded(source), target: decoded(target), fstype, options: options.split(','), pass }]
+    return [{ source: plainName(source), target: plainName(target), fstype, options: options.split(','), pass }]
   })

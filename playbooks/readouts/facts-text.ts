@@ -1,9 +1,7 @@
-import { columns, plain, wrapped } from '../../lib/facts/text.ts'
+import { columns, gib, gigabytes, plain, wrapped } from '../../lib/facts/text.ts'
 import type { Canvas } from '../../lib/readout.ts'
 import type { Found, FoundDisk, FoundGpu } from './found.ts'
 
-const gib = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(0)} GiB`
-const gigabytes = (bytes: number | undefined): string => (bytes === undefined ? '?' : `${(bytes / 1e9).toFixed(1)} GB`)
 const count = (number: number | undefined): string => (number === undefined ? '?' : number.toLocaleString('en-US'))
 
 const speed = (mbit: number): string => (mbit === 0 ? '' : mbit % 1000 === 0 ? `, ${mbit / 1000} Gbit/s` : `, ${mbit} Mbit/s`)
@@ -42,8 +40,8 @@ const diskTable = (disks: readonly FoundDisk[]): string[] =>
       path,
       drives.join('+') || 'not mounted',
       fstype ?? '?',
-      gigabytes(size),
-      gigabytes(available),
+      size === undefined ? '?' : gigabytes(size),
+      available === undefined ? '?' : gigabytes(available),
       count(plotted),
       count(most),
       sectors === 'max' ? 'max' : count(sectors),
