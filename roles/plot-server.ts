@@ -87,7 +87,13 @@ export function placed(
   const checked = gpus.some(({ cores }) => cores !== undefined)
   return {
     pins: new Map(pins.map((pin) => [pin.index, pin])),
-    problems: checked ? checkPinning(known, topology, own) : [],
+    problems: checked
+      ? checkPinning(
+          known,
+          topology,
+          own.filter(({ cpus }) => cpus.length > 0),
+        )
+      : [],
     notices: [...known.flatMap(({ warnings }) => warnings), ...coresNotices(known)],
   }
 }
