@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs'
 import type { Problem } from '../lib/engine/errors.ts'
 import { parseCpuList } from '../lib/facts/cpu-list.ts'
-import { overlaps, type WantedCores } from '../lib/facts/pinning-check.ts'
 import { ownedPath } from '../lib/inventory/faults.ts'
 import type { Inventory } from '../lib/inventory/inventory.ts'
 import { didYouMean, nearest } from '../lib/inventory/near.ts'
@@ -85,19 +84,16 @@ const nodeProblems = (inventory: Inv, host: NodeHost): Fault[] =>
     proofServerLine(derived.proofServer(inventory, host)),
   ].flatMap(({ problems }) => [...problems])
 
-const coresOf = (index: number, cores: string): WantedCores | Fault => {
-  try {
-    return { index, cpus: parseCpuList(cores) }
-  } catch (error) {
-    return { what: `GPU ${index}: ${(error as Error).message}`, fix: 'leave the cores out to have them computed' }
-  }
-}
-
-function coreProblems({ gpus }: PlotHost): Fault[] {
-  const lists = gpus.flatMap(({ index, cores }) => (cores === undefined ? [] : [coresOf(index, cores)]))
-  const good = lists.filter((list) => 'cpus' in list)
-  return [...lists.filter((list) => 'what' in list), ...overlaps(good)]
-}
+/** Lists that are none; what is wrong with the others shows only on the machine, all at once. */
+const coreProblems = ({ gpus }: PlotHost): Fault[] =>
+  gpus.flatMap(({ index, cores = '' }) => {
+    try {
+      parseCpuList(cores)
+      return []
+    } catch (error) {
+      return [{ what: `GPU ${index}: ${(error as Error).message}`, fix: 'leave the cores out to have them computed' }]
+    }
+  })
 
 function plotProblems(inventory: Inv, host: PlotHost): Fault[] {
   const servers = derived.plotServer(inventory, host)
@@ -132,6 +128,17 @@ function plotProblems(inventory: Inv, host: PlotHost): Fault[] {
 }
 
 const storageProblems = (inventory: Inv, host: StorageHost): Fault[] => [
+  ...repeated(
+    host.disks.flatMap(({ device }) => device ?? []),
+    (device) => device,
+    (device) => `${device} is the disk of two paths`,
+    'give each a disk of its own',
+  ),
+  ...host.disks.flatMap(({ path, device, format }) =>
+    format && device === undefined
+      ? [{ what: `${path}: no device is named that may be formatted`, fix: 'add device: /dev/disk/by-id/…' }]
+      : [],
+  ),
   ...host.disks
     .flatMap(({ path, sectors, size }) => (size === undefined ? [] : sectorsProblems({ path, sectors, available: size })))
     .map(({ where, what, fix }) => ({ what: `${where}: ${what}`, fix })),

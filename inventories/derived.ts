@@ -8,6 +8,7 @@ import type { CommandLine } from '../roles/autonomys/command-lines.ts'
 import type { Vendor } from '../roles/autonomys/program.ts'
 import type { CacheRoomRole } from '../roles/cache-room.ts'
 import { type ControllerRole, controllerLine } from '../roles/controller.ts'
+import type { DiskRole } from '../roles/disk.ts'
 import { type FullPieceCacheRole, fullPieceCacheLine } from '../roles/full-piece-cache.ts'
 import type { NatsRole } from '../roles/nats.ts'
 import type { NatsHealth } from '../roles/nats-health.ts'
@@ -186,6 +187,10 @@ export const plotClient = (inventory: Inv, host: StorageHost): PlotClientRole =>
   ...inventory.cluster.plotClient,
   rewardAddress: inventory.cluster.rewardAddress,
   disks: host.disks,
+})
+
+export const disks = (host: StorageHost): DiskRole => ({
+  disks: host.disks.map(({ path, device, format }) => ({ path, format, ...(device !== undefined && { device }) })),
 })
 
 /** What a release may take when its size is not known: several times what upstream's archives hold. */

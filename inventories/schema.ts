@@ -153,9 +153,14 @@ const plot = z.object({
 /** `size`: the disk's capacity in bytes, to refuse what can't fit before any host is asked. */
 const disk = z.object({
   path,
-  sectors: z.int().min(1),
+  /** `max`: as many as fit, by the true size of what is mounted there. */
+  sectors: z.union([z.int().min(1), z.literal('max')], "no number of sectors: write 1 or more, or 'max'"),
   size: z.int().min(1).optional(),
   allowShrink: z.boolean().default(false),
+  /** For disks.ts: where the disk is found whatever the boot, /dev/disk/by-id/… */
+  device: path.refine((device) => device.startsWith('/dev/'), 'no device: write it like /dev/disk/by-id/nvme-…').optional(),
+  /** Whether disks.ts may make a file system there, which it does only on a blank disk. */
+  format: z.boolean().default(false),
 })
 
 const storage = z.object({ ...inside, disks: z.array(disk).min(1, 'no disk: name each by its mount point') })

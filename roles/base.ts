@@ -5,6 +5,7 @@ import type { Limits } from '../lib/facts/limits.ts'
 import { type Mount, mountOf } from '../lib/facts/mounts.ts'
 import type { Link } from '../lib/facts/net.ts'
 import type { Os } from '../lib/facts/os.ts'
+import { gib } from '../lib/facts/text.ts'
 import { clock } from '../lib/kinds/clock.ts'
 import { directory } from '../lib/kinds/directory.ts'
 import { limits as loginLimits } from '../lib/kinds/limits.ts'
@@ -44,8 +45,6 @@ export type BaseFacts = {
 
 /** Seconds that an answer's way may take. */
 const slack = 5
-
-const gib = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(0)} GiB`
 
 function problemsOf({ openFiles }: BaseRole, { os, limits, gpus }: BaseFacts): RoleProblem[] {
   const driver = gpus?.driver === undefined ? undefined : driverVerdict(gpus.driver)

@@ -3,7 +3,7 @@ import type { Cpus } from '../lib/facts/cpu.ts'
 import { common, formatCpuList, parseCpuList } from '../lib/facts/cpu-list.ts'
 import { type Firewall, shutPorts } from '../lib/facts/firewall.ts'
 import type { Gpus } from '../lib/facts/gpu.ts'
-import { isMeant, promised } from '../lib/facts/gpu-promise.ts'
+import { cudaName, isMeant, promised } from '../lib/facts/gpu-promise.ts'
 import type { Listener } from '../lib/facts/net.ts'
 import { coresNotices, type Pinning, pinGpus } from '../lib/facts/pinning.ts'
 import { checkPinning } from '../lib/facts/pinning-check.ts'
@@ -43,12 +43,16 @@ type Found = {
   readonly firewall: Firewall
 }
 
-/** The command of one GPU, not yet on its cores. */
-export const plotServerLine = ({ vendor, gpus: _, memory: __, within: ___, ...spec }: PlotServerRole, gpu: PlotGpu) =>
+/** The command of one GPU, not yet on its cores; `found` names it as CUDA knows it. */
+export const plotServerLine = (
+  { vendor, gpus: _, memory: __, within: ___, ...spec }: PlotServerRole,
+  gpu: PlotGpu,
+  found: Gpus = { gpus: [] },
+) =>
   farmer.plotServer({
     ...spec,
     binary: farmerBinary(vendor),
-    gpu: gpu.uuid ?? gpu.index,
+    gpu: cudaName(gpu, found),
     listenPort: gpu.listenPort,
     basePath: gpu.basePath,
     ...(gpu.concurrency === undefined ? {} : { gpuConcurrency: gpu.concurrency }),
@@ -57,7 +61,7 @@ export const plotServerLine = ({ vendor, gpus: _, memory: __, within: ___, ...sp
 /** Of a GPU that the host does not show, which ends its run. */
 const bare: Omit<Pinning, 'index'> = { node: undefined, cpus: [], list: '0', physicalCores: 0, warnings: [] }
 
-const byHand = (list: string, { cpus: { cores } }: Found) => {
+const byHand = (list: string, { cpus: { cores } }: Pick<Found, 'cpus'>) => {
   const cpus = parseCpuList(list)
   return { cpus, list, physicalCores: cores.filter((core) => common(core, cpus).length > 0).length, warnings: [] }
 }
@@ -66,23 +70,31 @@ const byHand = (list: string, { cpus: { cores } }: Found) => {
  * Each GPU's cores: those given by hand, or its share of the physical cores of its NUMA node. GPUs of the host that are not in the
  * inventory keep their share, so that taking one out moves, and restarts, no other.
  */
-function placed({ gpus }: PlotServerRole, found: Found): { pins: Map<number, Pinning>; problems: RoleProblem[]; notices: string[] } {
+export function placed(
+  { gpus }: PlotServerRole,
+  found: Pick<Found, 'gpus' | 'cpus'>,
+): { pins: Map<number, Pinning>; problems: RoleProblem[]; notices: string[] } {
   const seen = found.gpus.gpus
   const places = gpus.flatMap((gpu) => seen.filter((each) => isMeant(gpu, each)).map((each) => ({ ...each, index: gpu.index })))
   const topology = { cpus: found.cpus, gpus: places }
   const shares = new Map(pinGpus({ cpus: found.cpus, gpus: seen }).map((pin) => [pin.index, pin]))
-  const pins = gpus.map((gpu): Pinning => {
+  const own = gpus.map((gpu): Pinning => {
     const share = shares.get(seen.find((each) => isMeant(gpu, each))?.index ?? -1)
-    const near = { ...(share ?? bare), index: gpu.index }
-    return gpu.cores === undefined ? near : { ...near, ...byHand(gpu.cores, found) }
+    return { ...(share ?? bare), index: gpu.index }
   })
+  const pins = own.map((pin, i) => ({ ...pin, ...(gpus[i]!.cores === undefined ? {} : byHand(gpus[i]!.cores, found)) }))
   const known = pins.filter(({ cpus }) => cpus.length > 0)
   const checked = gpus.some(({ cores }) => cores !== undefined)
-  const verdict = checked ? checkPinning(known, topology) : { problems: [], warnings: [] }
   return {
     pins: new Map(pins.map((pin) => [pin.index, pin])),
-    problems: [...verdict.problems],
-    notices: [...verdict.warnings, ...known.flatMap(({ warnings }) => warnings), ...coresNotices(known)],
+    problems: checked
+      ? checkPinning(
+          known,
+          topology,
+          own.filter(({ cpus }) => cpus.length > 0),
+        )
+      : [],
+    notices: [...known.flatMap(({ warnings }) => warnings), ...coresNotices(known)],
   }
 }
 
@@ -116,7 +128,7 @@ export function plotServer(spec: PlotServerRole, found: Found) {
   const lines = gpus.map((gpu) => {
     const pin = pins.get(gpu.index)!
     const bound = memory === 'node' && pin.node !== undefined ? pin.node : 'local'
-    return { gpu, line: pinned({ cpus: pin.list, memory: bound }, plotServerLine(spec, gpu)) }
+    return { gpu, line: pinned({ cpus: pin.list, memory: bound }, plotServerLine(spec, gpu, found.gpus)) }
   })
   const all = remarks(...lines.map(({ line }) => line))
   const keep = gpus.map(({ index }) => programName('plot-server', index))

@@ -5,6 +5,7 @@ import { driverVerdict } from '../lib/facts/driver.ts'
 import type { Gpus } from '../lib/facts/gpu.ts'
 import { type NamedGpu, promised } from '../lib/facts/gpu-promise.ts'
 import { isLocal, type Mount, mountOf } from '../lib/facts/mounts.ts'
+import { gigabytes } from '../lib/facts/text.ts'
 import { programsCalm } from '../lib/kinds/programs-calm.ts'
 import { role } from '../lib/role.ts'
 
@@ -46,8 +47,6 @@ export function formatVerdict({ version, formats, disks }: PreflightRole, { vers
     }
   return { ...fine, notices: [`${change}: there is no way back, and no farming machine is taken back if it fails`] }
 }
-
-const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`
 
 export function roomVerdict({ dir, version, bytes }: PreflightRole, { mounts, release }: Omit<PreflightFacts, 'gpus'>): Verdict {
   const { target, availableBytes = bytes } = mountOf(dir, mounts) ?? {}

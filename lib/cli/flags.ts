@@ -8,13 +8,23 @@ export type Flag = Common &
     | { readonly is: 'text'; readonly takes: string; readonly excludes?: readonly string[] }
     | { readonly is: 'list'; readonly takes: string; readonly commas: boolean }
     | { readonly is: 'number'; readonly takes: string; readonly from: number; readonly to: number; readonly usual: number }
-    | { readonly is: 'duration'; readonly takes: string; readonly needs: string; readonly excludes?: readonly string[] }
+    | {
+        readonly is: 'duration'
+        readonly takes: string
+        readonly needs?: string
+        readonly excludes?: readonly string[]
+        /** What it says where it is written alone. */
+        readonly alone?: string
+      }
     | { readonly is: 'choice'; readonly takes: string; readonly of: readonly string[]; readonly usual: string }
   )
 
 export type Section = 'What is meant' | 'What is done' | 'How hosts are reached' | 'What is shown'
 
-/** Every flag there is, in the order of --help. Parsing, help and error texts all come from here; the letters are Ansible's. */
+/** A program's flags by their long names, in the order of --help. */
+export type Grammar = Readonly<Record<string, Flag>>
+
+/** Every flag of a run. Parsing, help and error texts all come from here; the letters are Ansible's. */
 export const flags = {
   inventory: {
     short: 'i',
@@ -180,9 +190,7 @@ export const flags = {
     section: 'What is shown',
     about: 'auto is on a terminal, unless NO_COLOR is set',
   },
-} as const satisfies Readonly<Record<string, Flag>>
-
-export type FlagName = keyof typeof flags
+} as const satisfies Grammar
 
 type ValueOf<F> = F extends { readonly is: 'switch' }
   ? boolean
@@ -197,7 +205,5 @@ type ValueOf<F> = F extends { readonly is: 'switch' }
           : string | undefined
 
 /** What a command line says, by the flags' long names; what it leaves out has its usual value. Durations are seconds. */
-export type Options = { readonly [N in FlagName]: ValueOf<(typeof flags)[N]> }
-
-export const flagNames = Object.keys(flags) as FlagName[]
-export const flag = (name: FlagName): Flag => flags[name]
+export type OptionsOf<G> = { readonly [N in keyof G]: ValueOf<G[N]> }
+export type Options = OptionsOf<typeof flags>

@@ -1,4 +1,5 @@
-import { type Flag, type FlagName, flag, flagNames } from './flags.ts'
+import { wrapped } from '../facts/text.ts'
+import { type Flag, flags, type Grammar } from './flags.ts'
 
 const WIDTH = 110
 
@@ -7,53 +8,61 @@ const usual = (declaration: Flag): string =>
     ? ` (${declaration.of.join(', ')}; usual: ${declaration.usual})`
     : declaration.is === 'number'
       ? ` (usual: ${declaration.usual})`
-      : declaration.is === 'list' || declaration.is === 'count'
-        ? '; may be repeated'
-        : ''
+      : 'alone' in declaration
+        ? ` (usual: ${declaration.alone})`
+        : declaration.is === 'list' || declaration.is === 'count'
+          ? '; may be repeated'
+          : ''
 
-const left = (name: FlagName): string => {
-  const { short, ...rest } = flag(name)
-  return `${short === undefined ? '    ' : `-${short}, `}--${name}${'takes' in rest ? ` ${rest.takes}` : ''}`
-}
+const takes = (declaration: Flag): string =>
+  !('takes' in declaration) ? '' : 'alone' in declaration ? ` [${declaration.takes}]` : ` ${declaration.takes}`
 
-function wrapped(text: string, width: number): string[] {
-  const lines: string[] = []
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1)
-    if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`
-    else lines.push(word)
-  }
-  return lines
-}
+const left = (name: string, declaration: Flag): string =>
+  `${declaration.short === undefined ? '    ' : `-${declaration.short}, `}--${name}${takes(declaration)}`
 
-function flagLines(): string[] {
-  const column = Math.max(...flagNames.map((name) => left(name).length)) + 4
-  const sections = [...new Set(flagNames.map((name) => flag(name).section))]
+function flagLines(grammar: Grammar): string[] {
+  const all = Object.entries(grammar).map(([name, declaration]) => ({
+    ...declaration,
+    left: left(name, declaration),
+    usual: usual(declaration),
+  }))
+  const column = Math.max(...all.map((each) => each.left.length)) + 4
+  const sections = [...new Set(all.map(({ section }) => section))]
   return sections.flatMap((section) => [
     '',
     `${section}:`,
-    ...flagNames
-      .filter((name) => flag(name).section === section)
-      .flatMap((name) =>
-        wrapped(flag(name).about + usual(flag(name)), WIDTH - column).map((line, i) =>
-          i === 0 ? `  ${left(name).padEnd(column - 2)}${line}` : `${' '.repeat(column)}${line}`,
+    ...all
+      .filter((each) => each.section === section)
+      .flatMap((each) =>
+        wrapped(each.about + each.usual, WIDTH - column).map((line, i) =>
+          i === 0 ? `  ${each.left.padEnd(column - 2)}${line}` : `${' '.repeat(column)}${line}`,
         ),
       ),
   ])
 }
 
-/** The text of --help. */
-export const help = (playbook: { readonly name: string; readonly about: string }, file: string): string =>
+type Helped = { readonly name: string; readonly about: string }
+
+const runEnvironment = [
+  'Environment: PLOTWRIGHT_INVENTORY; PLOTWRIGHT_LOCK, where a host keeps the lock of the run that changes it',
+  '(usual: /run/plotwright.lock); NO_COLOR.',
+]
+
+const runExits = [
+  'Exit codes: 0 all is as it should be, 1 something failed, 2 --check found a difference, 3 the request is wrong,',
+  '4 a host was unreachable, 130 interrupted.',
+]
+
+/** The text of --help of a program with these flags. */
+export const helpBy = ({ name, about }: Helped, file: string, grammar: Grammar, ...closing: readonly (readonly string[])[]): string =>
   [
-    `${playbook.name}: ${playbook.about}`,
+    `${name}: ${about}`,
     '',
     `npx tsx ${file} -i INVENTORY [flags]`,
-    ...flagLines(),
-    '',
-    'Environment: PLOTWRIGHT_INVENTORY; PLOTWRIGHT_LOCK, where a host keeps the lock of the run that changes it',
-    '(usual: /run/plotwright.lock); NO_COLOR.',
-    '',
-    'Exit codes: 0 all is as it should be, 1 something failed, 2 --check found a difference, 3 the request is wrong,',
-    '4 a host was unreachable, 130 interrupted.',
+    ...flagLines(grammar),
+    ...closing.flatMap((lines) => ['', ...lines]),
     '',
   ].join('\n')
+
+/** The text of --help of a playbook. */
+export const help = (playbook: Helped, file: string): string => helpBy(playbook, file, flags, runEnvironment, runExits)

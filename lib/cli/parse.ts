@@ -1,49 +1,68 @@
 import { parseArgs } from 'node:util'
 import type { Problem } from '../engine/errors.ts'
 import { didYouMean } from '../inventory/near.ts'
-import { type Flag, type FlagName, flag, flagNames, type Options } from './flags.ts'
+import { type Flag, flags, type Grammar, type OptionsOf } from './flags.ts'
 
 /** One flag as it was written: `raw` is `-f` or `--forks`. */
-type Given = { readonly name: FlagName; readonly raw: string; readonly value: string | undefined; readonly inline: boolean }
+type Given = {
+  readonly name: string
+  readonly flag: Flag
+  readonly raw: string
+  readonly value: string | undefined
+  readonly inline: boolean
+}
 
 const takesValue = ({ is }: Flag): boolean => is !== 'switch' && is !== 'count'
 
-const declared = Object.fromEntries(
-  flagNames.map((name) => {
-    const { short, ...rest } = flag(name)
-    return [
+const declared = (grammar: Grammar) =>
+  Object.fromEntries(
+    Object.entries(grammar).map(([name, declaration]) => [
       name,
-      { type: takesValue(rest as Flag) ? ('string' as const) : ('boolean' as const), ...(short === undefined ? {} : { short }) },
-    ]
-  }),
-)
+      {
+        type: takesValue(declaration) ? ('string' as const) : ('boolean' as const),
+        ...(declaration.short === undefined ? {} : { short: declaration.short }),
+      },
+    ]),
+  )
 
-const isKnown = (name: string): name is FlagName => Object.hasOwn(declared, name)
-
-const stranger = (raw: string): Problem => ({
+const stranger = (raw: string, grammar: Grammar): Problem => ({
   where: raw,
   what: 'there is no such flag',
   fix: raw.startsWith('--')
     ? didYouMean(
         raw,
-        flagNames.map((name) => `--${name}`),
+        Object.keys(grammar).map((name) => `--${name}`),
       )
     : '--help lists them',
 })
 
-function read(argv: readonly string[]): { given: Given[]; problems: Problem[] } {
-  const { tokens } = parseArgs({ args: [...argv], options: declared, strict: false, allowPositionals: true, tokens: true })
+/** A flag that may stand alone gets what it then says, unless a time follows it. */
+const completed = (argv: readonly string[], grammar: Grammar): string[] =>
+  argv.map((word, i) => {
+    const declaration = grammar[word.slice(2)]
+    const alone = word.startsWith('--') && declaration?.is === 'duration' ? declaration.alone : undefined
+    return alone === undefined || /^\d/.test(argv[i + 1] ?? '') ? word : `${word}=${alone}`
+  })
+
+function read(argv: readonly string[], grammar: Grammar): { given: Given[]; problems: Problem[] } {
+  const args = completed(argv, grammar)
+  const { tokens } = parseArgs({ args, options: declared(grammar), strict: false, allowPositionals: true, tokens: true })
   const given: Given[] = []
   const problems: Problem[] = []
   let afterStranger = -1
   for (const token of tokens) {
     if (token.kind === 'positional' && token.index !== afterStranger)
-      problems.push({ where: token.value, what: 'this is no flag', fix: 'hosts are chosen with --limit, tasks with --tags' })
+      problems.push({
+        where: token.value,
+        what: 'this is no flag',
+        fix: `hosts are chosen with --limit${'tags' in grammar ? ', tasks with --tags' : ''}`,
+      })
     if (token.kind !== 'option') continue
     const { name, rawName: raw, value, inlineValue, index } = token
-    if (isKnown(name)) given.push({ name, raw, value, inline: inlineValue === true })
+    const flag = Object.hasOwn(grammar, name) ? grammar[name] : undefined
+    if (flag !== undefined) given.push({ name, flag, raw, value, inline: inlineValue === true })
     else {
-      problems.push(stranger(raw))
+      problems.push(stranger(raw, grammar))
       afterStranger = index + 1
     }
   }
@@ -58,8 +77,7 @@ function secondsIn(text: string): number | undefined {
   return number === '' ? undefined : Number(number) * unit[letter as keyof typeof unit]
 }
 
-function valueProblem({ name, raw, value, inline }: Given): Omit<Problem, 'where'> | undefined {
-  const declaration = flag(name)
+function valueProblem({ name, flag: declaration, raw, value, inline }: Given): Omit<Problem, 'where'> | undefined {
   if (!takesValue(declaration)) return value === undefined ? undefined : { what: 'takes no value', fix: `write ${raw} alone` }
   const { takes } = declaration as Extract<Flag, { takes: string }>
   if (value === undefined || value === '') return { what: `${takes} is missing after it`, fix: `write ${raw} ${takes}` }
@@ -74,18 +92,17 @@ function valueProblem({ name, raw, value, inline }: Given): Omit<Problem, 'where
   return undefined
 }
 
-const values = (given: readonly Given[], name: FlagName): string[] =>
-  given.flatMap((each) => (each.name === name ? [each.value ?? ''] : []))
+const values = (given: readonly Given[], name: string): string[] => given.flatMap((each) => (each.name === name ? [each.value ?? ''] : []))
 
-function contradictions(given: readonly Given[]): Problem[] {
+function contradictions(given: readonly Given[], grammar: Grammar): Problem[] {
   const written = (name: string) => given.find((each) => each.name === name)?.raw
-  return flagNames.flatMap((name) => {
-    const declaration = flag(name)
+  return Object.entries(grammar).flatMap(([name, declaration]) => {
     const raw = written(name)
     if (raw === undefined) return []
     const others = 'excludes' in declaration ? (declaration.excludes ?? []) : []
     const against = others.flatMap((other) => written(other) ?? [])
-    const needed = 'needs' in declaration && written(declaration.needs) === undefined ? [declaration.needs] : []
+    const needed =
+      'needs' in declaration && declaration.needs !== undefined && written(declaration.needs) === undefined ? [declaration.needs] : []
     const single = ['text', 'number', 'duration', 'choice'].includes(declaration.is)
     const said = [...new Set(single ? values(given, name) : [])]
     return [
@@ -99,8 +116,7 @@ function contradictions(given: readonly Given[]): Problem[] {
 const commaList = (texts: readonly string[]): string[] =>
   texts.flatMap((text) => text.split(',').flatMap((part) => (part.trim() === '' ? [] : [part.trim()])))
 
-function settle(name: FlagName, given: readonly Given[]): unknown {
-  const declaration = flag(name)
+function settle(name: string, declaration: Flag, given: readonly Given[]): unknown {
   const said = values(given, name)
   if (declaration.is === 'switch') return said.length > 0
   if (declaration.is === 'count') return said.length
@@ -110,18 +126,24 @@ function settle(name: FlagName, given: readonly Given[]): unknown {
   return said.at(-1) ?? (declaration.is === 'choice' ? declaration.usual : undefined)
 }
 
-export type Parsed = { readonly options: Options; readonly problems: readonly Problem[] }
+export type Parsed<G = typeof flags> = { readonly options: OptionsOf<G>; readonly problems: readonly Problem[] }
 
 /** Reads a command line; whatever is wrong with it is in `problems`, all at once, and left out of `options`. */
-export function parse(argv: readonly string[]): Parsed {
-  const { given, problems } = read(argv)
+export function parseBy<G extends Grammar>(grammar: G, argv: readonly string[]): Parsed<G> {
+  const { given, problems } = read(argv, grammar)
   const sound = given.filter((each) => {
     const problem = valueProblem(each)
     if (problem !== undefined) problems.push({ where: each.raw, ...problem })
     return problem === undefined
   })
-  const options = Object.fromEntries(flagNames.map((name) => [name, settle(name, sound)])) as Options
+  const options = Object.fromEntries(Object.entries(grammar).map(([name, flag]) => [name, settle(name, flag, sound)])) as OptionsOf<G>
+  return { options, problems: [...problems, ...contradictions(sound, grammar)] }
+}
+
+/** Reads the command line of a run. */
+export function parse(argv: readonly string[]): Parsed {
+  const { options, problems } = parseBy(flags, argv)
   const both = options.tags.filter((tag) => options['skip-tags'].includes(tag))
   const wanted = both.map((tag) => ({ where: '--tags', what: `'${tag}' is in --skip-tags too`, fix: 'leave it out of one of them' }))
-  return { options, problems: [...problems, ...contradictions(sound), ...wanted] }
+  return { options, problems: [...problems, ...wanted] }
 }

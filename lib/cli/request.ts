@@ -17,6 +17,7 @@ import { reportFiles } from './report-files.ts'
 export type Request = {
   readonly options: Options
   readonly playbook: EnginePlaybook
+  readonly inventory: Inventory
   /** Where the hosts are from. */
   readonly source: string
   readonly links: readonly Link[]
@@ -111,5 +112,5 @@ export async function readRequest(from: Playbook, { options, problems }: Parsed,
   const reports = (await gathered.try(() => reportFiles(options.report))) ?? []
   await gathered.try(() => historyDirectory(options))
   if (gathered.problems.length > 0 || !inventory || !playbook || !hosts) throw new RequestError(gathered.problems)
-  return { options, playbook, source: inventory.source, links: from.links?.(inventory) ?? [], hosts, becomePassword, reports }
+  return { options, playbook, inventory, source: inventory.source, links: from.links?.(inventory) ?? [], hosts, becomePassword, reports }
 }

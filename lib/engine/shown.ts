@@ -11,7 +11,7 @@ const picture = (sign: string): string => {
 const visible = (text: string): string => text.replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g, picture)
 
 /** Masked before and after: neither a colour inside a secret nor one taken out of it may uncover it. */
-const words = (text: string): string => mask(visible(stripVTControlCharacters(mask(text).replaceAll('\r\n', '\n'))))
+export const shownText = (text: string): string => mask(visible(stripVTControlCharacters(mask(text).replaceAll('\r\n', '\n'))))
 
 const through = (value: unknown, show: (text: string) => string): unknown => {
   if (typeof value === 'string') return show(value)
@@ -23,4 +23,4 @@ const through = (value: unknown, show: (text: string) => string): unknown => {
 }
 
 /** An event as a person or a file may have it: secrets masked, no control characters; in changes they stay to be seen. */
-export const shown = (event: Event): Event => through(event, words) as Event
+export const shown = (event: Event): Event => through(event, shownText) as Event

@@ -20,6 +20,16 @@ export function parseCpuList(text: string): number[] {
   )
 }
 
+/** The same, where the list may be none: N/A, or nothing. */
+export function cpusIn(text = ''): number[] | undefined {
+  try {
+    const cpus = parseCpuList(text)
+    return cpus.length === 0 ? undefined : cpus
+  } catch {
+    return undefined
+  }
+}
+
 /** Writes CPUs as the kernel does: ascending, runs as `first-last`. */
 export function formatCpuList(cpus: Iterable<number>): string {
   const runs: [number, number][] = []

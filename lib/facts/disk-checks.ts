@@ -1,25 +1,49 @@
 import type { DiskUse } from './disk-use.ts'
+import { gigabytes } from './text.ts'
 import type { HostProblem, Verdict } from './verdict.ts'
 
-function checkOne({ path, mount }: DiskUse): HostProblem[] {
+function checkOne({ path, mount, withRoot }: DiskUse): HostProblem[] {
   if (mount === undefined) return [{ what: `${path} lies on no local file system`, fix: 'mount a local disk there' }]
   if (mount.target === '/')
-    return [{ what: `${path} lies on the root file system: nothing is mounted there`, fix: 'mount its disk, by UUID in /etc/fstab' }]
-  if (mount.options.includes('ro'))
-    return [{ what: `${path} is mounted read-only`, fix: 'look at `dmesg` for errors of the disk, repair it and mount it again' }]
-  return []
+    return [
+      {
+        what: `${path} lies on the root file system: nothing is mounted there`,
+        fix: 'mount its disk: playbooks/disks.ts does, by UUID in /etc/fstab',
+      },
+    ]
+  return [
+    ...(withRoot === 'device'
+      ? [
+          {
+            what: `${path} lies on the root device (${mount.source})`,
+            fix: 'give it a disk of its own: when that is full, the machine stands',
+          },
+        ]
+      : []),
+    ...(mount.fstype === 'ext4'
+      ? []
+      : [
+          {
+            what: `${path} is ${mount.fstype}, not ext4`,
+            fix: 'make an ext4 there: disks.ts does so where format is set and the disk is blank',
+          },
+        ]),
+    ...(mount.options.includes('ro')
+      ? [{ what: `${path} is mounted read-only`, fix: 'look at `dmesg` for errors of the disk, repair it and mount it again' }]
+      : []),
+  ]
 }
 
 /** ext4 keeps 16 MiB back even when tuned to keep nothing; a sector takes a gigabyte. */
 const worthTuning = 1e9
 
-const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`
-
-function warningsOf({ path, mount }: DiskUse): string[] {
+function warningsOf({ path, mount, withRoot, devices }: DiskUse): string[] {
   if (mount === undefined || mount.target === '/') return []
-  if (mount.fstype !== 'ext4') return [`${path} is ${mount.fstype}, not ext4`]
   const reserved = mount.reservedBytes ?? 0
-  return reserved < worthTuning ? [] : [`${path}: ext4 keeps ${gigabytes(reserved)} for root; tune2fs -m 0 ${mount.source} frees them`]
+  return [
+    ...(withRoot === 'disk' ? [`${path} is a part of the root file system's disk, ${devices.join(', ')}`] : []),
+    ...(reserved < worthTuning ? [] : [`${path}: ext4 keeps ${gigabytes(reserved)} for root; tune2fs -m 0 ${mount.source} frees them`]),
+  ]
 }
 
 const sharing = (a: readonly string[], b: readonly string[]): string | undefined => a.find((one) => b.includes(one))

@@ -13,6 +13,8 @@ export type DiskUse = {
   readonly devices: readonly string[]
   /** Their drives: nvme0. */
   readonly controllers: readonly string[]
+  /** What it has in common with the root file system. */
+  readonly withRoot?: 'device' | 'disk'
 }
 
 function readDiskUse(output: string): DiskUse[] {
@@ -23,16 +25,20 @@ function readDiskUse(output: string): DiskUse[] {
   const paths = given.split('\0').slice(0, -1)
   const resolved = real.split('\0').slice(0, -1)
   const plots = taken.split('\0').map((entry) => /^(\d+) (.*)$/s.exec(entry))
+  const root = mounts.find(({ target }) => target === '/')
+  const rootDisks = root === undefined ? [] : disksUnder(root, blocks)
   return paths.map((path, i) => {
     const mount = mountOf((resolved.length === paths.length ? resolved[i] : undefined) ?? path, mounts)
     const local = mount !== undefined && isLocal(mount) ? mount : undefined
     const disks = local === undefined ? [] : disksUnder(local, blocks)
+    const withRoot = local?.majmin === root?.majmin ? 'device' : disks.some((disk) => rootDisks.includes(disk)) ? 'disk' : undefined
     return {
       path,
       mount: local,
       takenBytes: plots.reduce((sum, plot) => (plot?.[2] === path ? sum + Number(plot[1]) * 512 : sum), 0),
       devices: disks,
       controllers: [...new Set(disks.map(controllerOf))],
+      ...(local && withRoot && { withRoot }),
     }
   })
 }

@@ -10,6 +10,12 @@ export type GpuFaultCode =
   | 'off-the-bus'
   | 'permission'
   | 'timeout'
+  | 'refused'
+  | 'unsupported'
+  | 'no-power'
+  | 'interrupts'
+  | 'old-nvml'
+  | 'inforom'
   | 'malformed'
   | 'other'
 
@@ -26,6 +32,12 @@ const signs: readonly (readonly [GpuFaultCode, RegExp | undefined, readonly numb
   ['not-loaded', /couldn't communicate with the NVIDIA driver|driver (?:is )?not loaded/i, [9]],
   ['timeout', undefined, [124, 137]],
   ['not-installed', undefined, [127]],
+  ['refused', undefined, [2]],
+  ['unsupported', undefined, [3]],
+  ['no-power', undefined, [8]],
+  ['interrupts', undefined, [10]],
+  ['old-nvml', undefined, [13]],
+  ['inforom', /infoROM is corrupted/i, [14]],
 ]
 
 /** What nvidia-smi's words and exit status mean; undefined where nothing speaks of trouble. */
@@ -42,7 +54,7 @@ const remedies: Readonly<Record<GpuFaultCode, readonly [what: string, fix: strin
   ],
   mismatch: [
     'the loaded NVIDIA driver and its libraries are of different versions',
-    'reboot needed; until then do not restart GPU programs: those that run go on, new ones fail. Hold the driver packages',
+    'reboot needed; running programs go on: nothing was restarted. Until then new ones fail, so do not restart any. Hold the driver packages',
   ],
   'no-devices': [
     'the NVIDIA driver finds no GPU',
@@ -58,11 +70,22 @@ const remedies: Readonly<Record<GpuFaultCode, readonly [what: string, fix: strin
     'run as root (become), or check the modes of /dev/nvidia* and, in a container, which devices it is given',
   ],
   timeout: ['nvidia-smi gave no answer in 20 s', 'look for Xid errors in `dmesg`; a hung driver needs a reboot'],
+  refused: [
+    'nvidia-smi does not know what it is asked',
+    'the driver is older than 525.60.13, which CUDA 12 needs: install 550.54.14 or newer',
+  ],
+  unsupported: ['a GPU can not say what it is asked', 'look at `nvidia-smi -q`; is it an NVIDIA GPU of the 2080 series or newer?'],
+  'no-power': ["a GPU's external power cables are not properly attached", 'power the machine off, and attach them'],
+  interrupts: ['the kernel detected an interrupt issue with a GPU', 'look at `dmesg`; update the BIOS, or boot with pci=nomsi or irqpoll'],
+  'old-nvml': ['NVML is too old for this nvidia-smi', 'install the driver and its libraries from one version, and reboot'],
+  inforom: ["a GPU's infoROM is corrupted", 'power the machine off and on; if it stays so, the card goes back to its maker'],
   malformed: ['nvidia-smi prints what can not be right', 'compare `nvidia-smi topo -m` and `nvidia-smi -L` on the host'],
   other: ['nvidia-smi fails', 'run it on the host'],
 }
 
-export function faultProblem({ code, text, exit }: GpuFault): HostProblem {
+/** `cards`: how many the kernel sees all the same. */
+export function faultProblem({ code, text, exit }: GpuFault, cards = 0): HostProblem {
   const [what, fix] = remedies[code]
-  return { what: `${what}${text === '' ? '' : `: ${text}`} (exit ${exit})`, fix }
+  const seen = cards === 0 ? '' : `; the kernel sees ${cards} NVIDIA card${cards === 1 ? '' : 's'}`
+  return { what: `${what}${text === '' ? '' : `: ${text}`} (exit ${exit})${seen}`, fix }
 }

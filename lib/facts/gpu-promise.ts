@@ -1,4 +1,4 @@
-import type { Gpu, Gpus } from './gpu.ts'
+import { type Gpu, type Gpus, inPciOrder } from './gpu.ts'
 import { faultProblem } from './gpu-fault.ts'
 import type { Verdict } from './verdict.ts'
 
@@ -13,9 +13,17 @@ const listed = (missing: readonly NamedGpu[]): string => {
   return [...(indexes.length === 0 ? [] : [`index ${indexes.join(', ')}`]), ...missing.flatMap(({ uuid }) => uuid ?? [])].join(', ')
 }
 
+/**
+ * What CUDA is to find a GPU by: its uuid where the inventory gives one, or where nvidia-smi does not count in PCI order, for then an
+ * index means another card to CUDA.
+ */
+export const cudaName = (wanted: NamedGpu, { gpus }: Gpus): number | string =>
+  wanted.uuid ?? (inPciOrder(gpus) ? undefined : gpus.find((gpu) => isMeant(wanted, gpu))?.uuid) ?? wanted.index
+
 /** What of the inventory's GPUs the host does not keep. */
-export function promised(wanted: readonly NamedGpu[], { gpus, fault }: Gpus): Verdict {
-  const doubtful = fault?.code === 'malformed' && gpus.length > 0
+export function promised(wanted: readonly NamedGpu[], { gpus, fault, source }: Gpus): Verdict {
+  const unseen = gpus.length === 0 || source === 'sysfs'
+  const doubtful = (fault?.code === 'malformed' || fault?.code === 'inforom') && !unseen
   const missing = wanted.filter((one) => !gpus.some((gpu) => isMeant(one, gpu)))
   const used = gpus.filter((gpu) => wanted.some((one) => isMeant(one, gpu)))
   const spare = gpus.filter((gpu) => !used.includes(gpu)).map(({ index }) => index)
@@ -26,8 +34,8 @@ export function promised(wanted: readonly NamedGpu[], { gpus, fault }: Gpus): Ve
   }
   return {
     problems: [
-      ...(fault === undefined || doubtful || wanted.length === 0 ? [] : [faultProblem(fault)]),
-      ...(missing.length === 0 || (fault !== undefined && gpus.length === 0) ? [] : [lost]),
+      ...(fault === undefined || doubtful || wanted.length === 0 ? [] : [faultProblem(fault, source === 'sysfs' ? gpus.length : 0)]),
+      ...(missing.length === 0 || (fault !== undefined && unseen) ? [] : [lost]),
     ],
     warnings: [
       ...(doubtful ? [faultProblem(fault).what] : []),

@@ -43,3 +43,14 @@ export function parseGpuQuery(text: string, columns: readonly string[] = asked):
   }
   return { rows, rest }
 }
+
+/** Reads `nvidia-smi -L`, which older and troubled drivers still answer: no more than index, name and uuid. */
+export const parseGpuList = (text: string): GpuRow[] =>
+  [...plain(text).matchAll(/^GPU (\d{1,3}): (.*?) \(UUID: (GPU-[\da-f-]+)\)?\s*$/gim)].map(([, index, name, uuid]) => ({
+    index: Number(index),
+    driver: undefined,
+    name,
+    memoryMiB: undefined,
+    uuid,
+    busId: undefined,
+  }))

@@ -1,4 +1,4 @@
-import { parseCpuList } from './cpu-list.ts'
+import { cpusIn } from './cpu-list.ts'
 import { plain } from './text.ts'
 
 export type GpuAffinity = { readonly index: number; readonly affinity: number[] | undefined; readonly numaNode: number | undefined }
@@ -10,15 +10,6 @@ export type GpuTopology = {
 
 /** Columns behind the links; each is two or three words, so blanks alone can't part them. */
 const phrases = ['CPU Affinity', 'NUMA Affinity', 'GPU NUMA ID']
-
-function cpusOf(cell: string | undefined): number[] | undefined {
-  try {
-    const cpus = parseCpuList(cell ?? '')
-    return cpus.length === 0 ? undefined : cpus
-  } catch {
-    return undefined // N/A
-  }
-}
 
 /** A row's cells: the links to other devices, then what stands under the phrases, '' where a tab shows that nothing does. */
 function cellsOf(row: string, links: number, trailing: number): { links: string[]; last: string[] } {
@@ -54,7 +45,7 @@ export function parseTopology(text: string): GpuTopology {
   return {
     gpus: rows.map(({ index, last }) => ({
       index,
-      affinity: cpusOf(last[0]),
+      affinity: cpusIn(last[0]),
       numaNode: node > 0 && /^\d{1,4}$/.test(last[node] ?? '') ? Number(last[node]) : undefined,
     })),
     malformed: whyMalformed(

@@ -1,28 +1,32 @@
 # shellcheck shell=sh
-# The query, its status, the topology, its status, and the GPUs' NUMA nodes by bus id; each but the last ended by \035.
+# The query, its status, the list that stands in for it where it fails, the topology, its status, and the cards that the kernel sees; each but the last ended by \035.
 fact_gpus() {
-  if ! command -v nvidia-smi >/dev/null; then printf '\035127\035\035\035'; return; fi
-  # Waking GPUs without persistence mode takes seconds for each.
-  _query=$(timeout -k 2 20 nvidia-smi --query-gpu=index,name,driver_version,memory.total,uuid,pci.bus_id --format=csv,noheader,nounits 2>&1)
-  _status=$?
-  printf '%s\035%s\035' "$_query" "$_status"
-  if [ "$_status" = 0 ]; then
-    timeout -k 2 20 nvidia-smi topo -m 2>&1
-    printf '\035%s\035' "$?"
-    printf '%s\n' "$_query" | tr A-F a-f | while IFS= read -r _row; do gpu_numa_node "${_row##*[ ,]}"; done
-  else
-    printf '\035\035'
+  _query='' _status=127 _list='' _topo='' _shown=127
+  if command -v nvidia-smi >/dev/null; then
+    # Waking GPUs without persistence mode takes seconds for each.
+    _query=$(timeout -k 2 20 nvidia-smi --query-gpu=index,name,driver_version,memory.total,uuid,pci.bus_id --format=csv,noheader,nounits 2>&1)
+    _status=$?
+    case $_status in 0 | 124 | 137) ;; *) _list=$(timeout -k 2 20 nvidia-smi -L 2>&1) ;; esac
+    case $_status$_list in 0* | *'(UUID: '*)
+      _topo=$(timeout -k 2 20 nvidia-smi topo -m 2>&1)
+      _shown=$?
+      ;;
+    esac
   fi
+  printf '%s\035' "$_query" "$_status" "$_list" "$_topo" "$_shown"
+  gpu_cards
 }
 
-# gpu_numa_node BUS_ID: sysfs names the domain by four digits where they are enough, nvidia-smi by eight.
-gpu_numa_node() {
-  case $1 in
-    *[!0-9a-f:.]*) return ;;
-    *:*:*.*) ;;
-    *) return ;;
-  esac
-  _domain=${1%%:*} _node=
-  while [ "${#_domain}" -gt 4 ] && [ "${_domain#0}" != "$_domain" ]; do _domain=${_domain#0}; done
-  read -r _node 2>/dev/null <"${PW_ROOT-}/sys/bus/pci/devices/$_domain:${1#*:}/numa_node" && printf '%s %s\n' "$1" "$_node"
+# NVIDIA's display controllers on the PCI bus: where, NUMA node (-1 for none), CPUs.
+gpu_cards() {
+  for _card in "${PW_ROOT-}"/sys/bus/pci/devices/*; do
+    _vendor='' _class='' _node='' _cpus=''
+    { read -r _vendor <"$_card/vendor"; } 2>/dev/null
+    [ "$_vendor" = 0x10de ] || continue
+    { read -r _class <"$_card/class"; } 2>/dev/null
+    case $_class in 0x03*) ;; *) continue ;; esac
+    { read -r _node <"$_card/numa_node"; } 2>/dev/null
+    { read -r _cpus <"$_card/local_cpulist"; } 2>/dev/null
+    printf '%s %s %s\n' "${_card##*/}" "${_node:--1}" "$_cpus"
+  done
 }

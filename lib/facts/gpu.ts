@@ -1,7 +1,8 @@
 import type { Fact } from '../engine/fact.ts'
 import { shellLib } from '../engine/shell-lib.ts'
+import { busOf, comparePci, type GpuCard, parseCards } from './gpu-cards.ts'
 import { faultOf, type GpuFault } from './gpu-fault.ts'
-import { type GpuRow, parseGpuQuery } from './gpu-query.ts'
+import { type GpuRow, parseGpuList, parseGpuQuery } from './gpu-query.ts'
 import { parseTopology } from './gpu-topology.ts'
 import { brief } from './text.ts'
 
@@ -14,27 +15,36 @@ export type Gpu = Omit<GpuRow, 'driver'> & {
 
 export type Gpus = {
   readonly driver?: string
-  /** As nvidia-smi lists them: in PCI order, which is CUDA's only with CUDA_DEVICE_ORDER=PCI_BUS_ID. */
+  /** As nvidia-smi lists them; where it can't, as the kernel does, in PCI order. */
   readonly gpus: readonly Gpu[]
+  /** Where not nvidia-smi's query names the GPUs. */
+  readonly source?: 'nvidia-smi -L' | 'sysfs'
   /** What is wrong; `malformed` beside GPUs means that their places, not they, are in doubt. */
   readonly fault?: GpuFault
 }
 
 const indexes = (gpus: readonly { index: number }[]): string => gpus.map(({ index }) => index).join(', ') || 'none'
 
+/** GPUs of which nothing is known but that they are there. */
+const fromCards = (cards: readonly GpuCard[]): Gpu[] =>
+  cards.map((card, index) => ({ index, name: undefined, memoryMiB: undefined, uuid: undefined, ...card }))
+
 /** @throws Error when the answer was cut off. */
 function readGpus(output: string): Gpus {
-  const [query = '', queryExit, topo = '', topoExit, nodes] = output.split('\x1d')
-  if (queryExit === undefined || topoExit === undefined || nodes === undefined)
+  const [query = '', queryExit, list = '', topo = '', topoExit, seen] = output.split('\x1d')
+  if (queryExit === undefined || topoExit === undefined || seen === undefined)
     throw new Error(`no whole answer about GPUs: "${brief(output)}"`)
 
   const { rows, rest } = parseGpuQuery(query)
+  const listed = rows.length > 0 ? rows : parseGpuList(list)
   const topology = parseTopology(topo)
-  const sysfs = new Map([...nodes.matchAll(/^(\S+) (\d{1,4})$/gm)].map(([, busId, node]) => [busId!, Number(node)]))
-  const gpus = rows.map(({ driver: _, ...row }): Gpu => {
+  const cards = parseCards(seen)
+  const placed = listed.map(({ driver: _, ...row }): Gpu => {
     const near = topology.gpus.find(({ index }) => index === row.index)
-    return { ...row, numaNode: near?.numaNode ?? sysfs.get(row.busId?.toLowerCase() ?? ''), affinity: near?.affinity }
+    const card = cards.find(({ busId }) => busId === busOf(row.busId))
+    return { ...row, numaNode: near?.numaNode ?? card?.numaNode, affinity: near?.affinity ?? card?.affinity }
   })
+  const gpus = placed.length > 0 ? placed : fromCards(cards)
 
   const malformed = (text: string, exit: string): GpuFault => ({ code: 'malformed', text: brief(text), exit: Number(exit) })
   const queryFault = (): GpuFault | undefined => {
@@ -45,12 +55,19 @@ function readGpus(output: string): Gpus {
   const topologyFault = (): GpuFault | undefined => {
     if (topoExit !== '0') return malformed(`topo -m: ${brief(topo)}`, topoExit)
     if (topology.malformed !== undefined) return malformed(`topo -m: ${topology.malformed}`, topoExit)
-    const seen = indexes([...topology.gpus])
-    return seen === indexes(gpus) ? undefined : malformed(`topo -m shows GPUs ${seen}, the query ${indexes(gpus)}`, topoExit)
+    const shown = indexes([...topology.gpus])
+    return shown === indexes(gpus) ? undefined : malformed(`topo -m shows GPUs ${shown}, the query ${indexes(gpus)}`, topoExit)
   }
   const driver = rows.find((row) => row.driver !== undefined)?.driver
   const fault = queryFault() ?? topologyFault()
-  return { ...(driver === undefined ? {} : { driver }), gpus, ...(fault === undefined ? {} : { fault }) }
+  const source = rows.length > 0 || gpus.length === 0 ? undefined : placed.length > 0 ? 'nvidia-smi -L' : 'sysfs'
+  return { ...(driver && { driver }), gpus, ...(source && { source }), ...(fault && { fault }) }
+}
+
+/** True where nvidia-smi's indexes are those that CUDA gives with CUDA_DEVICE_ORDER=PCI_BUS_ID. */
+export const inPciOrder = (gpus: readonly Pick<Gpu, 'busId'>[]): boolean => {
+  const buses = gpus.flatMap(({ busId }) => busId ?? [])
+  return buses.every((busId, i) => i === 0 || comparePci(buses[i - 1]!, busId) < 0)
 }
 
 export const gpus: Fact<Gpus> = { name: 'gpus', shell: shellLib(import.meta.url, './gpu.sh'), probe: 'fact_gpus', parse: readGpus }

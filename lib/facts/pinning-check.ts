@@ -1,6 +1,7 @@
 import { common, formatCpuList, union, without } from './cpu-list.ts'
-import { homeOf, type Topology } from './pinning.ts'
-import type { HostProblem, Verdict } from './verdict.ts'
+import { homeOf, type Pinning, pinGpus, type Topology } from './pinning.ts'
+import { columns } from './text.ts'
+import type { HostProblem } from './verdict.ts'
 
 /** What the operator wants a GPU's program to run on. */
 export type WantedCores = { readonly index: number; readonly cpus: readonly number[] }
@@ -31,20 +32,49 @@ const siblingsIn = (a: readonly number[], b: readonly number[], { cores }: Topol
 const pairsOf = (wanted: readonly WantedCores[]) =>
   wanted.flatMap((a, i) => wanted.slice(i + 1).map((b) => ({ a, b, names: `GPU ${a.index} and GPU ${b.index}` })))
 
-/** CPUs that two GPUs are given, on whatever host. */
-export const overlaps = (wanted: readonly WantedCores[]): HostProblem[] =>
+const overlaps = (wanted: readonly WantedCores[]): HostProblem[] =>
   pairsOf(wanted).flatMap(({ a, b, names }) => {
     const both = common(a.cpus, b.cpus)
     return both.length === 0 ? [] : [{ what: `${names} are both given CPUs ${formatCpuList(both)}`, fix: compute }]
   })
 
-/** Checks cores that were given by hand, those of all GPUs of a host at once: the cores of others matter. */
-export function checkPinning(wanted: readonly WantedCores[], topology: Topology): Verdict {
+/** What every GPU has near it, was given, and would get. */
+function coresTable(wanted: readonly WantedCores[], topology: Topology, computed: readonly Pinning[]): HostProblem {
+  const rows = wanted.map(({ index, cpus }) => {
+    const gpu = topology.gpus.find((other) => other.index === index)
+    const home = gpu && homeOf(gpu, topology.cpus)
+    const list = (near: readonly number[] | undefined) => (near === undefined ? '?' : formatCpuList(near) || 'none')
+    return [
+      String(index),
+      String(home?.node ?? '?'),
+      list(home?.cpus),
+      list(cpus),
+      computed.find((pin) => pin.index === index)?.list ?? '?',
+    ]
+  })
   return {
-    problems: [...wanted.flatMap((one) => checkOne(one, topology)), ...overlaps(wanted)],
-    warnings: pairsOf(wanted).flatMap(({ a, b, names }) => {
-      const shared = siblingsIn(a.cpus, b.cpus, topology.cpus)
-      return shared.length === 0 ? [] : [`${names} share physical cores: the SMT siblings of CPUs ${formatCpuList(shared)} are the other's`]
-    }),
+    what: `the cores as given, and as they would be computed:\n${columns([['GPU', 'node', 'near it', 'given', 'computed'], ...rows])}`,
+    fix: '',
   }
+}
+
+/**
+ * Checks cores that were given by hand, those of all GPUs of a host at once: the cores of others matter. The last problem is a table of
+ * all, beside what is `computed` for each.
+ */
+export function checkPinning(
+  wanted: readonly WantedCores[],
+  topology: Topology,
+  computed: readonly Pinning[] = pinGpus(topology),
+): HostProblem[] {
+  const problems = [
+    ...wanted.flatMap((one) => checkOne(one, topology)),
+    ...overlaps(wanted),
+    ...pairsOf(wanted).flatMap(({ a, b, names }) => {
+      const shared = siblingsIn(a.cpus, b.cpus, topology.cpus)
+      const what = `${names} share physical cores: the SMT siblings of CPUs ${formatCpuList(shared)} are the other's`
+      return shared.length === 0 ? [] : [{ what, fix: compute }]
+    }),
+  ]
+  return problems.length === 0 ? [] : [...problems, coresTable(wanted, topology, computed)]
 }

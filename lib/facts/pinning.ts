@@ -63,17 +63,19 @@ function byHome({ cpus, gpus }: Topology): { home: Home; gpus: GpuPlace[] }[] {
  * No two GPUs share a core unless there are too few; then each of them has a warning that says with whom.
  */
 export function pinGpus({ cpus, gpus }: Topology): Pinning[] {
-  const taken = new Set<number>()
+  const taken = new Set<readonly number[]>()
   const pinned = byHome({ cpus, gpus }).flatMap(({ home, gpus: members }) => {
-    const near = cpus.cores.map((core) => common(core, home.cpus)).filter((core) => core.length > 0)
-    const free = near.filter((core) => !core.some((thread) => taken.has(thread)))
+    const near = cpus.cores.filter((core) => common(core, home.cpus).length > 0)
+    const free = near.filter((core) => !taken.has(core))
     return shares(free.length > 0 ? free : near, members.length).map((cores, i) => {
-      for (const thread of cores.flat()) taken.add(thread)
+      for (const core of cores) taken.add(core)
       return { gpu: members[i]!, home, cores, threads: common(cores.flat(), home.cpus) }
     })
   })
   const pinnings = pinned.map(({ gpu, home, cores, threads }) => {
-    const rivals = pinned.filter((other) => other.gpu !== gpu && common(other.threads, threads).length > 0).map((other) => other.gpu.index)
+    const rivals = pinned
+      .filter((other) => other.gpu !== gpu && other.cores.some((core) => cores.includes(core)))
+      .map((other) => other.gpu.index)
     return {
       index: gpu.index,
       node: home.node,

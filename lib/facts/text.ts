@@ -14,3 +14,33 @@ export function named(output: string): Map<string, string> {
     if (!found.has(name!)) found.set(name!, value!.trim())
   return found
 }
+
+/** As disks are sold. */
+export const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`
+
+/** As memory is sold. */
+export const gib = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(0)} GiB`
+
+/** Rows as columns of equal width, two blanks apart. */
+export const columns = (rows: readonly (readonly string[])[]): string => {
+  const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => (row[i] ?? '').length)))
+  return rows
+    .map((row) =>
+      row
+        .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n')
+}
+
+/** Words on lines of so many characters; a word that is longer has a line of its own. */
+export function wrapped(text: string, width: number): string[] {
+  const lines: string[] = []
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1)
+    if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`
+    else lines.push(word)
+  }
+  return lines
+}

@@ -9,8 +9,8 @@ export type Mounted = {
   readonly majmin: string
 }
 
-/** The kernel writes blanks, tabs, newlines and backslashes of a name as `\040`. */
-const plainName = (word: string): string =>
+/** The kernel, and fstab, write blanks, tabs, newlines and backslashes of a name as `\040`. */
+export const plainName = (word: string): string =>
   word.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)))
 
 function readLine(line: string): Mounted | undefined {

@@ -57,7 +57,7 @@ function lockOf({ become, user }: Target, { options, playbook }: Request, notice
 }
 
 /** How to reach every host. @throws RequestError for settings of ssh that can't be, of all hosts, before any is contacted. */
-export async function connector(request: Request, { listener }: Report, ask: Ask | undefined): Promise<Connect> {
+export async function connector(request: Request, { listener }: Pick<Report, 'listener'>, ask: Ask | undefined): Promise<Connect> {
   const { connect, routeOf } = await import('../transport/index.ts')
   const problems: Problem[] = []
   for (const host of request.hosts)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { flagNames } from '../../lib/cli/flags.ts'
+import { flags } from '../../lib/cli/flags.ts'
 import { parse } from '../../lib/cli/parse.ts'
 import { showProblem } from '../../lib/engine/errors.ts'
 
@@ -10,7 +10,8 @@ function said(...argv: string[]) {
   const { options, problems: wrong } = parse(argv)
   expect(wrong).toEqual([])
   const usual = parse([]).options
-  return Object.fromEntries(flagNames.filter((name) => String(options[name]) !== String(usual[name])).map((name) => [name, options[name]]))
+  const names = Object.keys(flags) as (keyof typeof flags)[]
+  return Object.fromEntries(names.filter((name) => String(options[name]) !== String(usual[name])).map((name) => [name, options[name]]))
 }
 
 test('an empty command line has the usual values', () => {

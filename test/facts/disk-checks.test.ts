@@ -57,7 +57,19 @@ test.each<[string, readonly DiskUse[], string[], string[]]>([
     [],
   ],
   ['read-only', [disk('sdb', '8:1', { options: ['rw', 'ro'] })], ['/mnt/sdb/farm is mounted read-only'], []],
-  ['xfs', [disk('sdb', '8:1', { fstype: 'xfs', reservedBytes: 4096 })], [], ['/mnt/sdb/farm is xfs, not ext4']],
+  ['xfs', [disk('sdb', '8:1', { fstype: 'xfs', reservedBytes: 4096 })], ['/mnt/sdb/farm is xfs, not ext4'], []],
+  [
+    'a directory of the root device, bound there',
+    [{ ...disk('sda1', '8:1'), withRoot: 'device' }],
+    ['/mnt/sda1/farm lies on the root device (/dev/sda1)'],
+    [],
+  ],
+  [
+    'another part of the root disk',
+    [{ ...disk('sda2', '8:2'), devices: ['sda'], withRoot: 'disk' }],
+    [],
+    ["/mnt/sda2/farm is a part of the root file system's disk, sda"],
+  ],
   [
     'reserved blocks',
     [disk('sdb', '8:1', { reservedBytes: 400_000_000_000 })],

@@ -47,6 +47,21 @@ test('where paths lie, and what plots take there', async () => {
   ])
 })
 
+test('what a path shares with the root file system', async () => {
+  const root = tree({
+    'proc/self/mountinfo': [
+      '27 1 8:1 / / rw - ext4 /dev/sda1 rw',
+      '30 27 8:1 /srv /bound rw - ext4 /dev/sda1 rw',
+      '31 27 8:2 / /part rw - ext4 /dev/sda2 rw\n',
+    ].join('\n'),
+    'sys/dev/block/8:1': '@../../devices/pci0000:00/ata1/block/sda/sda1',
+    'sys/dev/block/8:2': '@../../devices/pci0000:00/ata1/block/sda/sda2',
+    'sys/dev/block/8:0': '@../../devices/pci0000:00/ata1/block/sda',
+  })
+  const seen = diskUse.parse(await ask(diskUse, { root, args: pathsOf('/bound', '/part/farm', '/') }))
+  expect(seen.map(({ withRoot }) => withRoot)).toEqual(['device', 'disk', 'device'])
+})
+
 test('plots further down and through a link are counted', async () => {
   const { a, disks, read } = host()
   const link = join(tree({ link: `@${a}` }), 'link')

@@ -26,7 +26,15 @@ test.each<[string, string, number, GpuFaultCode | undefined]>([
   ['hung, ended by TERM', '', 124, 'timeout'],
   ['hung, ended by KILL', '', 137, 'timeout'],
   ['not installed', '', 127, 'not-installed'],
-  ['a refused argument', sample('err-05-topo-i-rejected.txt'), 2, 'other'],
+  ['a refused argument', sample('err-05-topo-i-rejected.txt'), 2, 'refused'],
+  ['an argument of a newer nvidia-smi, by its status', 'Field "pci.bus_id" is not a valid field to query.', 2, 'refused'],
+  ['not for this device', '', 3, 'unsupported'],
+  ['no power', '', 8, 'no-power'],
+  ['interrupts', '', 10, 'interrupts'],
+  ['an NVML that is too old', '', 13, 'old-nvml'],
+  ['a corrupted infoROM', '', 14, 'inforom'],
+  ['a corrupted infoROM, as a warning beside an answer', 'WARNING: infoROM is corrupted at gpu 0000:04:00.0', 0, 'inforom'],
+  ['anything else', 'Unable to talk', 255, 'other'],
 ])('%s', (_, text, exit, code) => {
   expect(faultOf(text, exit)?.code).toBe(code)
 })
@@ -34,8 +42,22 @@ test.each<[string, string, number, GpuFaultCode | undefined]>([
 test('a mismatch tells to reboot and to leave GPU programs alone', () => {
   expect(faultProblem(faultOf(sample('err-01-driver-library-mismatch-new.txt'), 18)!)).toEqual({
     what: 'the loaded NVIDIA driver and its libraries are of different versions: Failed to initialize NVML: Driver/library version mismatch NVML library version: 570.124 (exit 18)',
-    fix: 'reboot needed; until then do not restart GPU programs: those that run go on, new ones fail. Hold the driver packages',
+    fix: 'reboot needed; running programs go on: nothing was restarted. Until then new ones fail, so do not restart any. Hold the driver packages',
   })
+})
+
+test('every status of the manual page has a meaning of its own', () => {
+  const documented = [...sample('exit-codes.txt').matchAll(/^(\d+) /gm)].map(([, exit]) => Number(exit))
+  expect(documented.length).toBe(13)
+  const codes = documented.map((exit) => faultOf('', exit)?.code)
+  expect(new Set(codes).size).toBe(13)
+  expect(
+    codes.flatMap((code) => (code === undefined ? [] : [faultProblem({ code, text: '', exit: 1 }).fix])).every((fix) => fix !== ''),
+  ).toBe(true)
+})
+
+test('cards that the kernel sees are told beside what nvidia-smi can not', () => {
+  expect(faultProblem(faultOf('', 9)!, 4).what).toBe('the NVIDIA driver is not loaded (exit 9); the kernel sees 4 NVIDIA cards')
 })
 
 test('what the host says is cut and loses its escapes', () => {

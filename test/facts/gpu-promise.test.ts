@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Gpus } from '../../lib/facts/gpu.ts'
 import type { GpuFaultCode } from '../../lib/facts/gpu-fault.ts'
-import { promised } from '../../lib/facts/gpu-promise.ts'
+import { cudaName, promised } from '../../lib/facts/gpu-promise.ts'
 
 const seen = (indexes: readonly number[], names: readonly string[] = [], code?: GpuFaultCode): Gpus => ({
   gpus: indexes.map((index, i) => ({
@@ -61,4 +61,20 @@ test('a uuid is found where the order has changed, and missed where the card is 
   expect(promised(wanted, seen([0, 1])).problems.map(({ what }) => what)).toEqual([
     'inventory promises 4 GPUs, nvidia-smi shows 2 (no index 3, GPU-7)',
   ])
+})
+
+test.each<[string, { index: number; uuid?: string }, readonly (string | undefined)[], string | number]>([
+  ['its index, in PCI order', { index: 1 }, ['0000:01:00.0', '0000:02:00.0'], 1],
+  ['its uuid, where nvidia-smi counts otherwise', { index: 1 }, ['0000:02:00.0', '0000:01:00.0'], 'GPU-1'],
+  ['its index, where the buses are not known', { index: 1 }, [undefined, undefined], 1],
+  ['the uuid that the inventory gives', { index: 1, uuid: 'GPU-x' }, ['0000:01:00.0', '0000:02:00.0'], 'GPU-x'],
+  ['its index, where it is not shown', { index: 5 }, ['0000:02:00.0', '0000:01:00.0'], 5],
+])('CUDA finds a GPU by %s', (_, wanted, buses, expected) => {
+  const all = seen([0, 1])
+  expect(cudaName(wanted, { gpus: all.gpus.map((gpu, i) => ({ ...gpu, busId: buses[i] })) })).toBe(expected)
+})
+
+test('cards that only the kernel sees are no promise kept, and none broken', () => {
+  const { problems } = promised([{ index: 0 }, { index: 3, uuid: 'GPU-7' }], { ...seen([0, 1], [], 'not-loaded'), source: 'sysfs' })
+  expect(problems.map(({ what }) => what)).toEqual(['the NVIDIA driver is not loaded (exit 1); the kernel sees 2 NVIDIA cards'])
 })

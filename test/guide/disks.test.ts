@@ -5,10 +5,10 @@ import { diskAt, mountAt } from './machine.ts'
 import { objections, planOf, resourceOf, sectionOf } from './plan.ts'
 
 const inventory = cluster()
-const disksOf = (...disks: { path: string; sectors: number; size?: number; allowShrink?: boolean }[]): Wishes => ({
+const disksOf = (...disks: { path: string; sectors: number | 'max'; size?: number; allowShrink?: boolean }[]): Wishes => ({
   hosts: { storage: { 'storage-1': { disks } } },
 })
-const one = (sectors: number, more = {}) => cluster(disksOf({ path: '/mnt/a', sectors, ...more }))
+const one = (sectors: number | 'max', more = {}) => cluster(disksOf({ path: '/mnt/a', sectors, ...more }))
 
 test('#12 the farms are the disks of the inventory, each mounted there and not on the root device', () => {
   const list = planOf(inventory, 'storage-1')
@@ -28,7 +28,7 @@ test('#12 the farms are the disks of the inventory, each mounted there and not o
 
   const onRoot = { path: '/mnt/a', mount: mountAt('/', '/dev/sda1', '8:1'), takenBytes: 0, devices: ['sda'], controllers: ['sda'] }
   expect(objections(one(7400), 'storage-1', { diskUse: [onRoot] })).toEqual([
-    'plot-client: /mnt/a lies on the root file system: nothing is mounted there; mount its disk, by UUID in /etc/fstab',
+    'plot-client: /mnt/a lies on the root file system: nothing is mounted there; mount its disk: playbooks/disks.ts does, by UUID in /etc/fstab',
   ])
 })
 
@@ -48,11 +48,11 @@ test('#13 two paths that share a drive are warned of, two on one device refused,
 test('#14 more sectors than fit are refused, by the size at load and by the true disk before the first write', () => {
   const guide = { path: '/mnt/a', sectors: 8000, size: 8_001_563_222_016 }
   expect(refusals(disksOf(guide))).toEqual([
-    'prod.ts: storage-1: /mnt/a: 8,000 sectors need 8,456,218,488,832 bytes, and there are 8,001,563,222,016; at most 7,569 sectors fit',
+    "prod.ts: storage-1: /mnt/a: 8,000 sectors need 8,456,218,488,832 bytes, and there are 8,001,563,222,016; at most 7,569 sectors fit: write that, or 'max'",
   ])
   const disk = diskAt('/mnt/a', 'nvme0n1')
   expect(objections(one(8000), 'storage-1', { diskUse: [disk] })).toEqual([
-    '/mnt/a: 8,000 sectors need 8,456,218,488,832 bytes, and there are 7,880,000,000,000; at most 7,454 sectors fit',
+    "/mnt/a: 8,000 sectors need 8,456,218,488,832 bytes, and there are 7,880,000,000,000; at most 7,454 sectors fit: write that, or 'max'",
   ])
   const plotted = { ...diskAt('/mnt/a', 'nvme0n1', { availableBytes: 60e9 }), takenBytes: farmBytes(7400) }
   expect(objections(one(7400), 'storage-1', { diskUse: [plotted] })).toEqual([])
@@ -61,6 +61,20 @@ test('#14 more sectors than fit are refused, by the size at load and by the true
   expect(planOf(one(7000), 'storage-1', { diskUse: [reserved] }).notices).toEqual([
     '/mnt/a: ext4 keeps 400.0 GB for root; tune2fs -m 0 /dev/nvme0n1 frees them',
   ])
+})
+
+test("'max' is the number that a refusal names, stays when the farm is there, and grows only where a whole sector fits", () => {
+  const sectorsOf = (use: object) =>
+    sectionOf(planOf(one('max'), 'storage-1', { diskUse: [use] }), 'autonomys-plot-client').command?.match(/(?<=sectors=)\d+/)?.[0]
+  const empty = diskAt('/mnt/a', 'nvme0n1', { availableBytes: 7_937_286_971_392 })
+  expect(objections(one(8000), 'storage-1', { diskUse: [empty] })).toEqual([
+    "/mnt/a: 8,000 sectors need 8,456,218,488,832 bytes, and there are 7,937,286,971,392; at most 7,509 sectors fit: write that, or 'max'",
+  ])
+  expect(sectorsOf(empty)).toBe('7509')
+  const filled = { ...diskAt('/mnt/a', 'nvme0n1', { availableBytes: 67_960_832 }), takenBytes: 7_937_218_146_304 }
+  expect(sectorsOf(filled)).toBe('7509')
+  expect(objections(one('max'), 'storage-1', { diskUse: [filled] })).toEqual([])
+  expect(refusals(disksOf({ path: '/mnt/a', sectors: 'max', size: 8_001_563_222_016 }))).toEqual([])
 })
 
 test('fewer sectors than are there would throw plots away, and are refused unless allowed', () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { gpus as fact } from '../../lib/facts/gpu.ts'
 import { sample } from '../facts/fixtures.ts'
-import { cluster, refusals, type Wishes } from './cluster.ts'
+import { cluster, type Wishes } from './cluster.ts'
 import { gpus } from './machine.ts'
 import { objections, planOf, sectionOf } from './plan.ts'
 
@@ -19,21 +19,36 @@ const coresOf = (answers = {}, wishes: Wishes = {}) =>
 
 test("#7 cores outside the GPU's NUMA node are refused, as are overlaps; computed ones are inside", () => {
   expect(coresOf()).toEqual(['0-23,96-119', '24-47,120-143', '48-71,144-167', '72-95,168-191'])
-  expect(objections(cluster(onCores('0-31', '32-47', '96-127', '144-175')), 'plot-1')).toEqual([
+  expect(objections(cluster(onCores('0-31', '32-47', '96-127', '144-175')), 'plot-1')[0]).toBe(
     'plot-server: GPU 2: CPUs 96-127 are not on its NUMA node 1 (48-95,144-191); leave the cores out to have them computed',
-  ])
-  expect(refusals(onCores('0-31', '96-127', '96-127', '144-175'))).toEqual([
-    'prod.ts: plot-1: GPU 1 and GPU 2 are both given CPUs 96-127; leave the cores out to have them computed',
+  )
+})
+
+test('#7 #8 the guide’s own cores are refused for three reasons at once, beside a table of what would be computed', () => {
+  const fix = 'leave the cores out to have them computed'
+  const siblings = (a: number, b: number, list: string) =>
+    `plot-server: GPU ${a} and GPU ${b} share physical cores: the SMT siblings of CPUs ${list} are the other's; ${fix}`
+  expect(objections(cluster(onCores('0-31', '96-127', '96-127', '144-175')), 'plot-1')).toEqual([
+    `plot-server: GPU 2: CPUs 96-127 are not on its NUMA node 1 (48-95,144-191); ${fix}`,
+    `plot-server: GPU 1 and GPU 2 are both given CPUs 96-127; ${fix}`,
+    siblings(0, 1, '0-31'),
+    siblings(0, 2, '0-31'),
+    `plot-server: the cores as given, and as they would be computed:
+GPU  node  near it        given    computed
+0    0     0-47,96-143    0-31     0-23,96-119
+1    0     0-47,96-143    96-127   24-47,120-143
+2    1     48-95,144-191  96-127   48-71,144-167
+3    1     48-95,144-191  144-175  72-95,168-191`,
   ])
 })
 
-test('#8 no two GPUs share a physical core; those given by hand that do are warned of', () => {
-  const shared = planOf(cluster(onCores('0-31', '96-127', '48-79', '144-175')), 'plot-1')
-  expect(shared.notices.slice(0, 2)).toEqual([
-    "GPU 0 and GPU 1 share physical cores: the SMT siblings of CPUs 0-31 are the other's",
-    "GPU 2 and GPU 3 share physical cores: the SMT siblings of CPUs 48-79 are the other's",
+test('#8 no two GPUs share a physical core, computed or by hand', () => {
+  const shared = objections(cluster(onCores('0-31', '96-127', '48-79', '144-175')), 'plot-1')
+  expect(shared.slice(0, -1).map((problem) => problem.split(':')[1]?.trim())).toEqual([
+    'GPU 0 and GPU 1 share physical cores',
+    'GPU 2 and GPU 3 share physical cores',
   ])
-  expect(planOf(inventory, 'plot-1').notices.filter((notice) => notice.includes('share'))).toEqual([])
+  expect(coresOf()).toEqual(['0-23,96-119', '24-47,120-143', '48-71,144-167', '72-95,168-191'])
 })
 
 test('#9 the 30 cores a GPU are counted physically, and fewer are told, computed or by hand', () => {
@@ -49,7 +64,7 @@ test('#9 the 30 cores a GPU are counted physically, and fewer are told, computed
 
 test('#10 the guide’s own table of GPUs is read, and reported as malformed', () => {
   const rows = indexes.map((index) => `${index}, NVIDIA GeForce RTX 3080, 550.54.15, 10240, GPU-${index}, 00000000:${index}1:00.0`)
-  const seen = fact.parse([rows.join('\n'), '0', sample('topo-01-vendor-guide-malformed.txt'), '0', ''].join('\x1d'))
+  const seen = fact.parse([rows.join('\n'), '0', '', sample('topo-01-vendor-guide-malformed.txt'), '0', ''].join('\x1d'))
   expect(coresOf({ gpus: seen })).toEqual(coresOf())
   expect(planOf(inventory, 'plot-1', { gpus: seen }).notices[0]).toBe(
     'nvidia-smi prints what can not be right: topo -m: 2 GPU columns, but 4 GPU rows (exit 0)',
@@ -61,6 +76,13 @@ test("#11 memory is preferred from the GPU's node, and on demand insisted on", (
     programs.map((name) => sectionOf(planOf(cluster(wishes), 'plot-1'), name).command?.match(/^numactl -C \S+ (.*?) \/opt/)?.[1])
   expect(boundTo({})).toEqual(indexes.map(() => '--localalloc'))
   expect(boundTo({ cluster: { plotServer: { memory: 'node' } } })).toEqual(['--membind 0', '--membind 0', '--membind 1', '--membind 1'])
+})
+
+test('where nvidia-smi does not count in PCI order CUDA is told the uuid', () => {
+  const swapped = { ...gpus, gpus: gpus.gpus.map((gpu, i, all) => ({ ...gpu, busId: all[all.length - 1 - i]!.busId })) }
+  const visible = (answers: object) => sectionOf(planOf(inventory, 'plot-1', answers), programs[0]!).environment
+  expect(visible({ gpus: swapped })).toBe('CUDA_DEVICE_ORDER="PCI_BUS_ID",CUDA_VISIBLE_DEVICES="GPU-0"')
+  expect(visible({})).toBe('CUDA_DEVICE_ORDER="PCI_BUS_ID",CUDA_VISIBLE_DEVICES="0"')
 })
 
 test('#20 GPU_CONCURRENCY is set where a GPU is given one', () => {

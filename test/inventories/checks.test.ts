@@ -40,9 +40,8 @@ test('all that is wrong with a cluster is listed at once', () => {
       "prod.ts: plot-1: /var/plot-server/base-path-0 is the directory of two programs; give each its own",
       "prod.ts: plot-1: /var/plot-server/base-path-3 is the directory of two programs; give each its own",
       "prod.ts: plot-1: GPU 3: "many" is no list of CPUs such as 0-23,96-119; leave the cores out to have them computed",
-      "prod.ts: plot-1: GPU 0 and GPU 2 are both given CPUs 20-23; leave the cores out to have them computed",
       "prod.ts: plot-1: --tmp may delete the pieces exported to /var/autonomys-full-piece; leave tmp out, or set allowLoss",
-      "prod.ts: storage-1: /mnt/a,b: 8,000 sectors need 8,456,218,488,832 bytes, and there are 8,001,563,222,016; at most 7,569 sectors fit",
+      "prod.ts: storage-1: /mnt/a,b: 8,000 sectors need 8,456,218,488,832 bytes, and there are 8,001,563,222,016; at most 7,569 sectors fit: write that, or 'max'",
       "prod.ts: storage-1: path "/mnt/a,b" holds a comma, at which the farmer would split it; mount it elsewhere",
     ]
   `)

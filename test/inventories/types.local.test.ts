@@ -100,7 +100,7 @@ describe('what the compiler says with the cluster’s own schema', () => {
   it('of a role asked for what its hosts lack', () => {
     expect(said('role')).toMatchInlineSnapshot(`
       [
-        "Type 'Host<{ disks: { path: string; sectors: number; allowShrink: boolean; size?: number | undefined; }[]; privateAddress?: string | undefined; }>' is missing the following properties from type '{ gpus: { index: number; uuid?: string | undefined; concurrency?: number | undefined; cores?: string | undefined; listenPort?: number | undefined; basePath?: string | undefined; }[]; plotBase: string; shardedCache: string; fullPieceCache: string; privateAddress?: string | undefined; }': gpus, plotBase, shardedCache, fullPieceCache",
+        "Type 'Host<{ disks: { path: string; sectors: number | "max"; allowShrink: boolean; format: boolean; size?: number | undefined; device?: string | undefined; }[]; privateAddress?: string | undefined; }>' is missing the following properties from type '{ gpus: { index: number; uuid?: string | undefined; concurrency?: number | undefined; cores?: string | undefined; listenPort?: number | undefined; basePath?: string | undefined; }[]; plotBase: string; shardedCache: string; fullPieceCache: string; privateAddress?: string | undefined; }': gpus, plotBase, shardedCache, fullPieceCache",
       ]
     `)
   })
@@ -113,7 +113,7 @@ describe('what the compiler says with the cluster’s own schema', () => {
     `)
     expect(said('otherFact')).toMatchInlineSnapshot(`
       [
-        "Property 'basePath' is missing in type 'Host<{ disks: { path: string; sectors: number; allowShrink: boolean; size?: number | undefined; }[]; privateAddress?: string | undefined; }>' but required in type '{ readonly basePath: string; }'.",
+        "Property 'basePath' is missing in type 'Host<{ disks: { path: string; sectors: number | "max"; allowShrink: boolean; format: boolean; size?: number | undefined; device?: string | undefined; }[]; privateAddress?: string | undefined; }>' but required in type '{ readonly basePath: string; }'.",
         "Type 'NodeDatabase' is missing the following properties from type 'readonly DiskUse[]': length, concat, join, slice, and 26 more.",
       ]
     `)

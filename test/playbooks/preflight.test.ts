@@ -57,7 +57,7 @@ test('a machine that is not ready is refused before anything is written', () => 
     refused()
   } catch (error) {
     expect((error as HostError).problems.map(showProblem)).toEqual([
-      'plot-client: /mnt/nvme1n2 lies on the root file system: nothing is mounted there; mount its disk, by UUID in /etc/fstab',
+      'plot-client: /mnt/nvme1n2 lies on the root file system: nothing is mounted there; mount its disk: playbooks/disks.ts does, by UUID in /etc/fstab',
     ])
   }
 })

@@ -184,7 +184,7 @@ test('what several roles object to comes at once', () => {
   expect(objections(inventory, 'plot-1', answers)).toMatchInlineSnapshot(`
     [
       "cache-room: /var/autonomys-sharded-cache, /var/autonomys-full-piece, /var/plot-server need 1.00 TiB, and their file system has 0.00 TiB; mount a disk there, or lower cacheBytes if the chain allows it",
-      "plot-server: the loaded NVIDIA driver and its libraries are of different versions: Driver/library version mismatch (exit 18); reboot needed; until then do not restart GPU programs: those that run go on, new ones fail. Hold the driver packages",
+      "plot-server: the loaded NVIDIA driver and its libraries are of different versions: Driver/library version mismatch (exit 18); reboot needed; running programs go on: nothing was restarted. Until then new ones fail, so do not restart any. Hold the driver packages",
     ]
   `)
 })

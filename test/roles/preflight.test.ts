@@ -74,7 +74,9 @@ describe('hardware', () => {
       'a disk that is not mounted',
       spec,
       { mounts: [root], gpus: { gpus: [] } },
-      ['plot-client: /mnt/a lies on the root file system: nothing is mounted there; mount its disk, by UUID in /etc/fstab'],
+      [
+        'plot-client: /mnt/a lies on the root file system: nothing is mounted there; mount its disk: playbooks/disks.ts does, by UUID in /etc/fstab',
+      ],
     ],
     ['a GPU', plots, { mounts: [root], gpus: one }, []],
     [
@@ -82,7 +84,7 @@ describe('hardware', () => {
       plots,
       { mounts: [root], gpus: { gpus: [], fault: { code: 'mismatch', text: 'Driver/library version mismatch', exit: 18 } } },
       [
-        'plot-server: the loaded NVIDIA driver and its libraries are of different versions: Driver/library version mismatch (exit 18); reboot needed; until then do not restart GPU programs: those that run go on, new ones fail. Hold the driver packages',
+        'plot-server: the loaded NVIDIA driver and its libraries are of different versions: Driver/library version mismatch (exit 18); reboot needed; running programs go on: nothing was restarted. Until then new ones fail, so do not restart any. Hold the driver packages',
       ],
     ],
     [
