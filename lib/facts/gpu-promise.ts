@@ -1,5 +1,5 @@
-import type { Gpu, Gpus } from './gpu.ts'
-import { faultProblem } from './gpu-fault.ts'
+import type { Gpu } from './gpu.ts'
+import { faultProblem, type GpuFault } from './gpu-fault.ts'
 import type { Verdict } from './verdict.ts'
 
 /** A GPU as the inventory names it; a uuid outlives a re-enumeration, an index does not. */
@@ -13,8 +13,10 @@ const listed = (missing: readonly NamedGpu[]): string => {
   return [...(indexes.length === 0 ? [] : [`index ${indexes.join(', ')}`]), ...missing.flatMap(({ uuid }) => uuid ?? [])].join(', ')
 }
 
+type Shown = { readonly gpus: readonly Pick<Gpu, 'index' | 'uuid' | 'name'>[]; readonly fault?: GpuFault }
+
 /** What of the inventory's GPUs the host does not keep. */
-export function promised(wanted: readonly NamedGpu[], { gpus, fault }: Gpus): Verdict {
+export function promised(wanted: readonly NamedGpu[], { gpus, fault }: Shown): Verdict {
   const doubtful = fault?.code === 'malformed' && gpus.length > 0
   const missing = wanted.filter((one) => !gpus.some((gpu) => isMeant(one, gpu)))
   const used = gpus.filter((gpu) => wanted.some((one) => isMeant(one, gpu)))

@@ -8,6 +8,7 @@ import { brief } from './text.ts'
 export type GpuUse = {
   readonly index: number
   readonly name: string | undefined
+  readonly uuid: string | undefined
   /** Of the time of the last sample in which it was at work, percent. */
   readonly use: number | undefined
   /** Celsius. */
@@ -18,7 +19,7 @@ export type GpuUse = {
 
 export type GpuUses = { readonly gpus: readonly GpuUse[]; readonly fault?: GpuFault }
 
-const columns = ['index', 'name', 'utilization.gpu', 'temperature.gpu', 'memory.used', 'memory.total']
+const columns = ['index', 'name', 'uuid', 'utilization.gpu', 'temperature.gpu', 'memory.used', 'memory.total']
 
 /** What the GPUs are at: one nvidia-smi, as long as it takes; nothing about where they sit. @throws Error when the answer was cut off. */
 export const gpuUse: Fact<GpuUses> = {
@@ -35,6 +36,7 @@ export const gpuUse: Fact<GpuUses> = {
       gpus: rows.map(({ index, cell }) => ({
         index,
         name: cell('name'),
+        uuid: cell('uuid'),
         use: amount(cell('utilization.gpu')),
         temperature: amount(cell('temperature.gpu')),
         usedMiB: amount(cell('memory.used')),
