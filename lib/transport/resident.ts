@@ -114,7 +114,8 @@ export class Resident implements Session {
     const live = this.#waiting[0]?.request.live
     if (live !== undefined) {
       this.#handOut(live, () => out.body)
-      return this.#answer({ ...out, body: Buffer.alloc(0) }, err)
+      this.#answer({ ...out, body: Buffer.alloc(0) }, err)
+      return
     }
     if (!this.#checkSize(out.body.length)) return
     const answer = this.#waiting[0]?.request.squeeze ? this.#unpacked(out.body) : out

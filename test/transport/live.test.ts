@@ -13,7 +13,11 @@ function ear() {
       text += chunk.toString()
       check()
     },
-    heard: (part: string) => new Promise<void>((resolve) => void (waiting.push({ part, resolve }), check())),
+    heard: (part: string) =>
+      new Promise<void>((resolve) => {
+        waiting.push({ part, resolve })
+        check()
+      }),
     text: () => text,
   }
 }
