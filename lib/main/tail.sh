@@ -13,9 +13,10 @@ pw_unreadable() {
 
 # pw_tails LINES FILE...: their last lines, one file after another.
 pw_tails() {
-  _lines=$1 _number=0
+  _lines=$1
   shift
   pw_unreadable "$@"
+  _number=0
   for _file; do
     tail -n "$_lines" -- "$_file" 2>/dev/null | sed "s/^\(.\{2000\}\)..*/\1…/; s/^/$_number|/"
     _number=$((_number + 1))

@@ -48,7 +48,7 @@ const quiet = (lab: Lab, hosts: readonly string[]) =>
 const log = '/var/log/autonomys-plot-server-0.log'
 
 /** What is looked at without being changed, around a converged lab. */
-export const readouts = (lab: Lab): void =>
+export const readouts = (lab: Lab): void => {
   describe('readouts', () => {
     test('status of the converged cluster says what is true, and that it is well', async () => {
       const { code, stderr, hosts } = await told(lab)
@@ -112,3 +112,4 @@ export const readouts = (lab: Lab): void =>
       await quiet(lab, ['plot-1'])
     })
   })
+}
