@@ -68,7 +68,7 @@ function folded(group: string, all: readonly Seen[], { tone }: Canvas): string[]
   const again = restarts(programs)
   const words = [
     `${programWords(programs)} RUNNING on ${all.length} hosts`,
-    ...(programs.length > 0 ? [`up ${leastUp(programs)} or longer`] : []),
+    ...(programs.length > 0 ? [`up ≥ ${leastUp(programs)}`] : []),
     ...(again > 0 ? [`${again} restarts in 24 h`] : []),
   ]
   return [`${tone.green('✔')} ${tone.bold(group)}  ${words.join(', ')}`]
@@ -77,7 +77,7 @@ function folded(group: string, all: readonly Seen[], { tone }: Canvas): string[]
 function section(group: string, sights: readonly Sight<HostStatus>[], behind: ReadonlyMap<string, number>, canvas: Canvas, fold: boolean) {
   const { tone } = canvas
   const seen = sights.flatMap((sight) => ('seen' in sight ? [{ name: sight.host.name, status: sight.seen, well: isWell(sight) }] : []))
-  const quiet = seen.filter(({ well, status }) => fold && well && status.unseen.length === 0)
+  const quiet = seen.filter(({ well }) => fold && well)
   const told = sights.filter(({ host }) => !quiet.some(({ name }) => name === host.name))
   const rows = told.map((sight) => {
     const { name } = sight.host

@@ -1,8 +1,8 @@
 import type { Sight, Snapshot } from '../../lib/readout.ts'
 import type { HostStatus } from './host-status.ts'
 
-/** Reached, and nothing wrong; what could not be seen is neither. */
-export const isWell = (sight: Sight<HostStatus>): boolean => 'seen' in sight && sight.seen.wrong.length === 0
+/** Reached, all seen, and nothing wrong. */
+export const isWell = (sight: Sight<HostStatus>): boolean => 'seen' in sight && sight.seen.wrong.length + sight.seen.unseen.length === 0
 
 /** What --output json says of a look. */
 export const json = ({ at, inventory, hosts }: Snapshot<HostStatus>) => ({

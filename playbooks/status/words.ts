@@ -1,5 +1,5 @@
 import type { GpuUse } from '../../lib/facts/gpu-use.ts'
-import { componentOf } from '../../roles/autonomys/components.ts'
+import { componentOf, components } from '../../roles/autonomys/components.ts'
 import type { DiskStatus, ProgramStatus } from './host-status.ts'
 
 /** `42 s`, `9 min`, `3 h`, `12 d`: how long something has been. */
@@ -48,7 +48,8 @@ export function bytes(size: number): string {
 export function programWords(programs: readonly ProgramStatus[]): string {
   const counts = new Map<string, number>()
   for (const { name } of programs) {
-    const id = componentOf(name)?.id ?? name
+    const component = componentOf(name)
+    const id = (component === undefined ? name : components[component.id].program).replace(/^autonomys-/, '')
     counts.set(id, (counts.get(id) ?? 0) + 1)
   }
   return [...counts].map(([id, number]) => `${number} ${id}${number === 1 ? '' : 's'}`).join(', ')

@@ -61,7 +61,24 @@ const seven = [
 test('seven hosts on 80 columns', () => {
   const lines = drawn(seven)
   expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80)
-  expect(`\n${lines.join('\n')}\n`).toMatchInlineSnapshot()
+  expect(`\n${lines.join('\n')}\n`).toMatchInlineSnapshot(`
+    "
+    7 of 7 hosts well · release 2024.11.28 · prod.ts · 01:02:03
+
+    node    run  up    restarts  NATS    block      peers  GPU         disk
+    node-1  4/4  25 h  0         leader  1,234,567  42     98 % 55 °C  40 %
+    node-2  4/4  25 h  0         lag 0   1,234,567  42     98 % 55 °C  40 %
+    node-3  4/4  25 h  0         lag 7   1,234,567  42     98 % 55 °C  40 %
+
+    plot    run  up    restarts  GPUs              caches
+    plot-1  6/6  25 h  0         4: 98 % 58–61 °C  50 %
+    plot-2  6/6  25 h  0         4: 98 % 58–61 °C  50 %
+
+    storage    run  up    restarts  disks    plots
+    storage-1  1/1  25 h  0         2: 99 %  16 TB
+    storage-2  1/1  25 h  0         2: 99 %  16 TB
+    "
+  `)
 })
 
 test('what is not well, what is not to be seen and who is lost have their lines', () => {
@@ -74,7 +91,26 @@ test('what is not well, what is not to be seen and who is lost have their lines'
   const old = { ...nodeStatus('node-1', 'node-1'), release: '2024.11.27', wrong: ['release 2024.11.27, the inventory says 2024.11.28'] }
   const lost: Sight<HostStatus> = { host: { name: 'storage-2', group: 'storage' } as Host, lost: 'no route to the host' }
   const hosts = [seen('node-1', 'node', old), ...seven.slice(1, 3), seen('plot-1', 'plot', down), seen('storage-1', 'storage', blind), lost]
-  expect(`\n${drawn(hosts).join('\n')}\n`).toMatchInlineSnapshot()
+  expect(`\n${drawn(hosts).join('\n')}\n`).toMatchInlineSnapshot(`
+    "
+    2 of 6 hosts well, 1 not reached · releases 2024.11.27 (1), 2024.11.28 (4) · prod.ts · 01:02:03
+
+    node    run  up    restarts  NATS    block      peers  GPU         disk
+    node-1  4/4  25 h  0         leader  1,234,567  42     98 % 55 °C  40 %
+      ✖ release 2024.11.27, the inventory says 2024.11.28
+    node-2  4/4  25 h  0         lag 0   1,234,567  42     98 % 55 °C  40 %
+    node-3  4/4  25 h  0         lag 7   1,234,567  42     98 % 55 °C  40 %
+
+    plot    run  up    restarts  GPUs              caches
+    plot-1  5/6  25 h  24        4: 98 % 58–61 °C  50 %
+      ✖ autonomys-plot-server-2 FATAL: Exited too quickly
+
+    storage    run  up  restarts  disks    plots
+    storage-1                     2: 99 %  16 TB
+      ? not seen: programs: only root may ask supervisord
+    storage-2  ✖ no route to the host
+    "
+  `)
 })
 
 test('above a dozen hosts only what is not well has its line, unless all is asked for', () => {
@@ -83,7 +119,18 @@ test('above a dozen hosts only what is not well has its line, unless all is aske
     ...Array.from({ length: 50 }, (_, i) => seen(`plot-${i + 1}`, 'plot', plotStatus)),
     seen('plot-51', 'plot', { ...plotStatus, wrong: ['GPU 3 has 91 °C'] }),
   ]
-  expect(`\n${drawn(many).join('\n')}\n`).toMatchInlineSnapshot()
+  expect(`\n${drawn(many).join('\n')}\n`).toMatchInlineSnapshot(`
+    "
+    53 of 54 hosts well · release 2024.11.28 · prod.ts · 01:02:03
+
+    ✔ node  3 nats-servers, 3 nodes, 3 controllers, 3 proof-servers RUNNING on 3 hosts, up ≥ 25 h
+
+    ✔ plot  50 sharded-caches, 50 full-pieces, 200 plot-servers RUNNING on 50 hosts, up ≥ 25 h
+    plot     run  up    restarts  GPUs              caches
+    plot-51  6/6  25 h  0         4: 98 % 58–61 °C  50 %
+      ✖ GPU 3 has 91 °C
+    "
+  `)
   expect(drawn(many, { verbose: true }).filter((line) => line.startsWith('plot-')).length).toBe(51)
 })
 
