@@ -18,7 +18,12 @@ export type NatsHealth = {
   readonly undone?: boolean
 }
 
-const Replica = z.object({ name: z.string(), current: z.boolean().default(false), offline: z.boolean().default(false), lag: z.int().default(0) })
+const Replica = z.object({
+  name: z.string(),
+  current: z.boolean().default(false),
+  offline: z.boolean().default(false),
+  lag: z.int().default(0),
+})
 const Jsz = z.object({
   meta_cluster: z
     .object({ leader: z.string().default(''), cluster_size: z.int().default(0), replicas: z.array(Replica).default([]) })
