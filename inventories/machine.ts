@@ -5,10 +5,10 @@ import type { SupervisorRole } from '../roles/supervisor.ts'
 import type { Machine } from './derived.ts'
 import type { Cluster } from './schema.ts'
 
-type Part = readonly [id: ComponentId, gpu?: number]
+export type Part = readonly [id: ComponentId, gpu?: number]
 
 /** The programs that belong on a machine. */
-function partsOf(host: Machine): readonly Part[] {
+export function partsOf(host: Machine): readonly Part[] {
   if ('basePath' in host) return [['nats'], ['node'], ['controller'], ['proof-server']]
   if ('disks' in host) return [['plot-client']]
   return [['sharded-cache'], ['full-piece-cache'], ...host.gpus.map(({ index }): Part => ['plot-server', index])]

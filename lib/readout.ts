@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type { z } from '#zod'
 import type { Facts, Values } from './engine/fact.ts'
 import type { Inventory } from './inventory/inventory.ts'
 import type { ClusterOf, Group, Host, HostsOf, Schema } from './inventory/schema.ts'

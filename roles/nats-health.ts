@@ -18,7 +18,12 @@ export type NatsHealth = {
   readonly undone?: boolean
 }
 
-const Replica = z.object({ name: z.string(), current: z.boolean().default(false), offline: z.boolean().default(false) })
+const Replica = z.object({
+  name: z.string(),
+  current: z.boolean().default(false),
+  offline: z.boolean().default(false),
+  lag: z.int().default(0),
+})
 const Jsz = z.object({
   meta_cluster: z
     .object({ leader: z.string().default(''), cluster_size: z.int().default(0), replicas: z.array(Replica).default([]) })
@@ -55,17 +60,37 @@ function varzChanges({ version, serverName, maxPayload, undone = false }: NatsHe
   )
 }
 
+/** What a NATS server is asked about its health. */
+export const natsAsk = (httpPort: number) => ['/healthz', '/jsz', '/varz'].map((path) => ({ url: `http://127.0.0.1:${httpPort}${path}` }))
+
+/** What is not as it should be, from the answers to `natsAsk`. */
+export const natsChanges = (spec: NatsHealth, [health, jsz, varz]: readonly HttpAnswer[]): Change[] => [
+  ...compare({ '/healthz': 'ok' }, { '/healthz': well(health ?? { status: 0, body: '' }) }),
+  ...metaChanges(spec, jsz),
+  ...varzChanges(spec, varz),
+]
+
+/** A server's place in its cluster, from the answers to `natsAsk`; `behind` is what each other server lags, as a leader tells it. */
+export function natsPlace([, jsz, varz]: readonly HttpAnswer[]) {
+  const meta = Jsz.safeParse(jsonOf(jsz)).data?.meta_cluster
+  const said = Varz.safeParse(jsonOf(varz)).data
+  if (said === undefined) return undefined
+  return {
+    name: said.server_name,
+    version: said.version,
+    leader: meta?.leader || undefined,
+    servers: meta?.cluster_size ?? 1,
+    behind: new Map((meta?.leader === said.server_name ? meta.replicas : []).map(({ name, lag }) => [name, lag])),
+  }
+}
+
 /** What a NATS server says of itself and of its cluster, asked on its own machine. */
 export const natsHealth = (spec: NatsHealth) =>
   httpHealth(
     {
       name: 'nats',
-      ask: ['/healthz', '/jsz', '/varz'].map((path) => ({ url: `http://127.0.0.1:${spec.httpPort}${path}` })),
-      judge: ([health, jsz, varz]) => [
-        ...compare({ '/healthz': 'ok' }, { '/healthz': well(health ?? { status: 0, body: '' }) }),
-        ...metaChanges(spec, jsz),
-        ...varzChanges(spec, varz),
-      ],
+      ask: natsAsk(spec.httpPort),
+      judge: (answers) => natsChanges(spec, answers),
       reads: ['program:nats-server', 'health:nats'],
       log: logPath('nats'),
       remedy: `look at ${logPath('nats')}; curl http://127.0.0.1:${spec.httpPort}/healthz on each server`,

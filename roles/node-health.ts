@@ -14,6 +14,9 @@ export type NodeHealth = {
 
 const call = (method: string): string => JSON.stringify({ jsonrpc: '2.0', id: 1, method, params: [] })
 
+/** What a node is asked about its health. */
+export const nodeAsk = (rpc: string) => ['system_health', 'chain_getHeader'].map((method) => ({ url: `http://${rpc}`, body: call(method) }))
+
 const Health = z.object({ result: z.object({ peers: z.int(), isSyncing: z.boolean() }) })
 const Header = z.object({ result: z.object({ number: z.string().regex(/^0x[\da-f]+$/i) }) })
 
@@ -22,14 +25,20 @@ const head = (answer: HttpAnswer | undefined): number | undefined => {
   return header && Number(header.result.number)
 }
 
-function judge({ whileSyncing }: NodeHealth, [health, header]: readonly HttpAnswer[]): Change[] {
+/** Where a node is on its chain, from the answers to `nodeAsk`; undefined where it does not tell. */
+export function nodePlace([health, header]: readonly HttpAnswer[]) {
   const said = Health.safeParse(jsonOf(health)).data?.result
-  const number = head(header)
-  if (said === undefined || number === undefined)
-    return [{ field: 'RPC', from: `no answer (${(health?.body ?? '').trim().slice(0, 100)})`, to: 'an answer' }]
+  const height = head(header)
+  return said === undefined || height === undefined ? undefined : { height, peers: said.peers, syncing: said.isSyncing }
+}
+
+/** What is not as it should be, from the answers to `nodeAsk`. */
+export function nodeChanges({ whileSyncing }: NodeHealth, answers: readonly HttpAnswer[]): Change[] {
+  const said = nodePlace(answers)
+  if (said === undefined) return [{ field: 'RPC', from: `no answer (${(answers[0]?.body ?? '').trim().slice(0, 100)})`, to: 'an answer' }]
   return [
     ...(said.peers > 0 ? [] : [{ field: 'peers', from: '0', to: 'at least 1' }]),
-    ...(whileSyncing === 'allow' ? [] : compare({ syncing: 'no' }, { syncing: said.isSyncing ? `yes, at block ${number}` : 'no' })),
+    ...(whileSyncing === 'allow' ? [] : compare({ syncing: 'no' }, { syncing: said.syncing ? `yes, at block ${said.height}` : 'no' })),
   ]
 }
 
@@ -38,8 +47,8 @@ export const nodeHealth = (spec: NodeHealth) =>
   httpHealth(
     {
       name: 'node',
-      ask: ['system_health', 'chain_getHeader'].map((method) => ({ url: `http://${spec.rpc}`, body: call(method) })),
-      judge: (answers) => judge(spec, answers),
+      ask: nodeAsk(spec.rpc),
+      judge: (answers) => nodeChanges(spec, answers),
       across: ([, before], [, now]) =>
         head(now) === head(before) ? [{ field: 'head', from: `stands at block ${head(now)}`, to: 'moving' }] : [],
       reads: ['program:autonomys-node', 'health:node'],

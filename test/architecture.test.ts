@@ -40,6 +40,9 @@ describe('a room knows only the rooms below it', () => {
     ['lib/role.ts', ['lib/engine/']],
     ['lib/play.ts', ['lib/engine/', 'lib/inventory/']],
     ['lib/playbook.ts', ['lib/engine/', 'lib/inventory/', 'lib/play.ts']],
+    ['lib/readout.ts', ['lib/engine/', 'lib/inventory/']],
+    ['lib/readout/', []],
+    ['lib/logs.ts', ['lib/inventory/']],
     ['roles/', ['lib/engine/', 'lib/kinds/', 'lib/facts/', 'lib/render/', 'lib/role.ts']],
   ])('%s', (room, known) => {
     expect(strangers(room, known), `${room} may import only itself and ${known.join(', ') || 'nothing'}`).toEqual([])

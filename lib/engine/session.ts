@@ -14,11 +14,16 @@ export type Request = {
   readonly data?: readonly Content[]
   /** The host compresses its stdout: for answers of kilobytes. */
   readonly squeeze?: boolean
-  /** Seconds until the session is given up as hung. */
+  /** Seconds until the session is given up as hung; Infinity for what goes on until it is ended. */
   readonly timeout: number
+  /** Output is handed out while the script runs, and is neither kept nor bounded. */
+  readonly live?: Live
   /** Bytes of stdout accepted (default 16 MiB); more is an error, never a truncation. */
   readonly maxOutput?: number
 }
+
+/** The script's stdin is one byte, which comes when `end` aborts; it, or the end of stdin where the connection was lost, tells the script to end. */
+export type Live = { readonly hear: (chunk: Buffer) => void; readonly end: AbortSignal }
 
 /** `stderr` is the last few kilobytes of whatever nobody caught. */
 export type Reply = { readonly stdout: string; readonly stderr: string; readonly status: number }

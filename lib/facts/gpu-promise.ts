@@ -20,8 +20,10 @@ const listed = (missing: readonly NamedGpu[]): string => {
 export const cudaName = (wanted: NamedGpu, { gpus }: Gpus): number | string =>
   wanted.uuid ?? (inPciOrder(gpus) ? undefined : gpus.find((gpu) => isMeant(wanted, gpu))?.uuid) ?? wanted.index
 
+type Shown = Partial<Pick<Gpus, 'fault' | 'source'>> & { readonly gpus: readonly Pick<Gpu, 'index' | 'uuid' | 'name'>[] }
+
 /** What of the inventory's GPUs the host does not keep. */
-export function promised(wanted: readonly NamedGpu[], { gpus, fault, source }: Gpus): Verdict {
+export function promised(wanted: readonly NamedGpu[], { gpus, fault, source }: Shown): Verdict {
   const unseen = gpus.length === 0 || source === 'sysfs'
   const doubtful = (fault?.code === 'malformed' || fault?.code === 'inforom') && !unseen
   const missing = wanted.filter((one) => !gpus.some((gpu) => isMeant(one, gpu)))

@@ -1,3 +1,4 @@
+import type { Fact } from '../engine/fact.ts'
 import { type Change, defineKind, type Realm, Unreadable } from '../engine/kind.ts'
 import { shellLib } from '../engine/shell-lib.ts'
 
@@ -24,17 +25,35 @@ const answer = (text: string): HttpAnswer => {
   return { status: Number(text.slice(cut + 1)) || 0, body: text.slice(0, Math.max(cut, 0)) }
 }
 
+const shell = shellLib(import.meta.url, './probes/http.sh')
+const noCurl = 'curl is not installed; role base installs it'
+
+const argsOf = (ask: HttpHealthSpec['ask']): string[] => ask.flatMap(({ url, body = '' }) => [url, body])
+
+/** What a service answers on its own host, for those who only look. @throws Error where there is no curl. */
+export const httpAnswers = (name: string, ask: HttpHealthSpec['ask']): Fact<readonly HttpAnswer[]> => ({
+  name,
+  shell,
+  probe: 'probe_http',
+  args: () => argsOf(ask),
+  parse(output) {
+    if (output.startsWith('no curl')) throw new Error(noCurl)
+    const said = output.split('\x1d')
+    return ask.map((_, i) => answer(said[i] ?? ''))
+  },
+})
+
 /** The health of a service, read from what it answers on the host; asserted, never repaired. */
 export const httpHealth = defineKind<HttpHealthSpec, State>({
   name: 'health',
-  shell: shellLib(import.meta.url, './probes/http.sh'),
+  shell,
   probe: 'probe_http',
   key: ({ name }) => name,
   log: ({ log }) => log,
-  args: ({ ask }) => ask.flatMap(({ url, body = '' }) => [url, body]),
+  args: ({ ask }) => argsOf(ask),
   reads: ({ reads }) => [...reads, 'package:curl'],
   parse(output, specs) {
-    if (output.startsWith('no curl')) return specs.map(() => new Unreadable('curl is not installed; role base installs it'))
+    if (output.startsWith('no curl')) return specs.map(() => new Unreadable(noCurl))
     const said = output.split('\x1d')
     let next = 0
     return specs.map(({ ask, across }) => ({ answers: ask.map(() => answer(said[next++] ?? '')), across }))

@@ -24,7 +24,8 @@ const living = ['STARTING', 'RUNNING', 'BACKOFF', 'STOPPING']
 
 export const isLiving = ({ state }: Process): boolean => living.includes(state)
 
-function readProcesses(table: string): readonly Process[] | undefined {
+/** Reads what `program_ask` prints of all processes; undefined where no supervisord runs. @throws Error when it could not be asked. */
+export function readProcesses(table: string): readonly Process[] | undefined {
   if (table.startsWith('no curl')) throw new Error('supervisord is asked with curl, which is not installed; install it (role base does)')
   const lines = table.split('\n').filter((line) => line !== '')
   if (lines[0] === 'down') return undefined

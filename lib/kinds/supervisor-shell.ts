@@ -11,3 +11,6 @@ export const supervisorShell = joined('supervisor', 'supervisor-rpc', 'superviso
 
 /** What their steps call beside that. */
 export const supervisorTools = joined('supervisor-tools', 'supervisor-steps', 'supervisor-edit', 'program-steps')
+
+/** What only reads, and has no right to more. */
+export const supervisedShell = joined('supervised', 'supervisor-rpc', 'supervised')

@@ -10,7 +10,7 @@ import { within } from '../transport/streams.ts'
 import type { Connect } from './connector.ts'
 
 /** Seconds that one host's answers may take; each fact bounds itself far below. */
-const ANSWERS = 60
+const ANSWERS = 120
 
 /** @throws UnreachableError or HostError */
 async function sightOf<T>(host: Host, questions: readonly Question<T>[], inventory: Inventory, connect: Connect): Promise<Sight<T>> {

@@ -26,7 +26,7 @@ export class Marked {
       const at = rest.indexOf(this.#start)
       const end = at < 0 ? -1 : rest.indexOf(10, at)
       if (end < 0) {
-        const sure = at < 0 ? Math.max(0, rest.length - this.#start.length + 1) : at
+        const sure = at < 0 ? rest.length - this.#begun(rest) : at
         this.#add(rest.subarray(0, sure))
         this.#open = rest.subarray(sure)
         return pieces
@@ -42,6 +42,18 @@ export class Marked {
     this.#add(this.#open)
     this.#open = Buffer.alloc(0)
     return this.#take()
+  }
+
+  /** What is no part of a marker for sure; it is held no longer. */
+  drain(): Buffer {
+    return this.#take()
+  }
+
+  /** Bytes at the end that may be a marker's first ones. */
+  #begun(bytes: Buffer): number {
+    const from = bytes.lastIndexOf(this.#start[0]!)
+    const tail = from < 0 ? 0 : bytes.length - from
+    return tail < this.#start.length && this.#start.subarray(0, tail).equals(bytes.subarray(bytes.length - tail)) ? tail : 0
   }
 
   #add(part: Buffer): void {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { gunzipSync } from 'node:zlib'
 import { HostError, UnreachableError } from '../engine/errors.ts'
-import type { Reply, Request, Session, Usage } from '../engine/session.ts'
+import type { Live, Reply, Request, Session, Usage } from '../engine/session.ts'
 import { bytesOf, closeAll, head, openAll, type Part } from './frame.ts'
 import { Marked, type Piece } from './marked.ts'
 import { inBrackets, plain, type Streams, within } from './streams.ts'
@@ -10,6 +10,7 @@ import { inBrackets, plain, type Streams, within } from './streams.ts'
 const MAX_OUTPUT = 16 * 1024 * 1024
 const STDERR_TAIL = 8 * 1024
 const FAREWELL_MS = 2000
+const LAST_BYTE = Buffer.from('\n')
 
 type Waiting = { request: Request; resolve: (reply: Reply) => void; reject: (error: Error) => void; timer?: NodeJS.Timeout }
 
@@ -53,8 +54,8 @@ export class Resident implements Session {
   }
 
   async #send(waiting: Waiting): Promise<void> {
-    const { script, load = [], data = [], squeeze = false } = waiting.request
-    const parts = await openAll(data)
+    const { script, load = [], data = [], squeeze = false, live } = waiting.request
+    const parts = live === undefined ? await openAll(data) : [LAST_BYTE]
     try {
       if (this.#broken !== undefined) throw this.#broken
       const libs = load.filter(({ text }) => !this.#loaded.has(text) && this.#loaded.add(text))
@@ -63,10 +64,18 @@ export class Resident implements Session {
       this.#waiting.push(waiting)
       this.#arm()
       await this.#write(Buffer.concat([Buffer.from(hello), head(libs, script, parts, squeeze)]))
+      if (live !== undefined) await this.#until(live.end)
       for (const part of parts) await this.#sendPart(part)
     } finally {
       await closeAll(parts)
     }
+  }
+
+  /** What follows must not be taken for the byte that ends a live request: nothing is sent before. */
+  async #until(end: AbortSignal): Promise<void> {
+    const over = AbortSignal.any([end, this.#over.signal])
+    if (!over.aborted) await once(over, 'abort')
+    if (this.#broken !== undefined) throw this.#broken // the end of stdin ends the script, too
   }
 
   /** Half a frame can't be taken back: whatever goes wrong here ends the session. */
@@ -92,13 +101,28 @@ export class Resident implements Session {
     this.usage.bytesIn += chunk.length
     from.pieces.push(...from.marked.push(chunk))
     while (this.#out.pieces.length > 0 && this.#err.pieces.length > 0) this.#settle(this.#out.pieces.shift()!, this.#err.pieces.shift()!)
+    if (from === this.#out) this.#handOut(this.#waiting[this.#out.pieces.length]?.request.live, () => this.#out.marked.drain())
     this.#checkSize(from === this.#out ? this.#out.marked.size : 0)
   }
 
+  #handOut(live: Live | undefined, take: () => Buffer): void {
+    const part = live === undefined ? undefined : take()
+    if (part !== undefined && part.length > 0) live?.hear(part)
+  }
+
   #settle(out: Piece, err: Piece): void {
+    const live = this.#waiting[0]?.request.live
+    if (live !== undefined) {
+      this.#handOut(live, () => out.body)
+      this.#answer({ ...out, body: Buffer.alloc(0) }, err)
+      return
+    }
     if (!this.#checkSize(out.body.length)) return
     const answer = this.#waiting[0]?.request.squeeze ? this.#unpacked(out.body) : out
-    if (answer === undefined) return
+    if (answer !== undefined) this.#answer(answer, err)
+  }
+
+  #answer(answer: Piece, err: Piece): void {
     const waiting = this.#waiting.shift()
     clearTimeout(waiting?.timer)
     waiting?.resolve({ stdout: answer.body.toString(), stderr: err.body.toString(), status: Number(answer.words) })
@@ -136,6 +160,7 @@ export class Resident implements Session {
     const first = this.#waiting[0]
     if (first === undefined || first.timer !== undefined) return
     const { timeout } = first.request
+    if (timeout === Number.POSITIVE_INFINITY) return
     const hung = () =>
       this.#break(new UnreachableError('timeout', `${this.#name}: gave no answer for ${timeout} s, so the session was dropped`))
     first.timer = setTimeout(hung, timeout * 1000)

@@ -3,6 +3,7 @@ import { siteCost } from './budget.ts'
 import { all, complaints, counts, json, running, site, tasks } from './cluster.ts'
 import { withLab } from './harness.ts'
 import { siteDrifts } from './site-drift.ts'
+import { readouts } from './site-readouts.ts'
 import { troubles } from './site-trouble.ts'
 
 const lab = withLab('site', all)
@@ -54,5 +55,6 @@ test('NATS is one cluster of three with a leader and three names', async () => {
   }
 })
 
+readouts(lab)
 siteDrifts(lab)
 troubles(lab)
