@@ -26,7 +26,7 @@ const { values } = parseArgs({
   },
 })
 const kept = join(import.meta.dirname, '../.lab/bench/samples.json')
-const chosen = tools.filter(({ name }) => values.tools.includes(name))
+const chosen = tools.filter(({ name }) => values.tools.split(',').includes(name))
 
 async function measureAll(): Promise<Sample[]> {
   const samples: Sample[] = []

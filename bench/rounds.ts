@@ -59,6 +59,10 @@ async function prepare(lab: Lab, { case: what }: Ask): Promise<void> {
   await placeStandins(lab)
 }
 
+/** A tool that can bring a lab to this state. */
+const converging = ({ tools }: Plan, lab: Lab, state: string): Tool =>
+  tools.find((tool) => tool.state === state && tool.command(lab, { case: 'first', round: 0 }) !== undefined)!
+
 type Setting = { readonly case: Case; readonly latency: number; readonly hosts: number }
 
 const settingsOf = ({ cases, latencies, hosts }: Plan): Setting[] =>
@@ -83,7 +87,8 @@ export async function* rounds(plan: Plan): AsyncGenerator<Sample> {
           const lab = labs.get(tool.state)!
           const ask = { case: setting.case, round, limit: setting.hosts === 1 ? 'node-1' : undefined }
           if (tool.command(lab, ask) === undefined) continue
-          if (setting.case !== 'first' && fresh.has(tool.state)) await run(tool, lab, { case: 'first', round: 0 })
+          if (setting.case !== 'first' && fresh.has(tool.state))
+            await run(converging(plan, lab, tool.state), lab, { case: 'first', round: 0 })
           fresh.delete(tool.state)
           await prepare(lab, ask)
           await lab.change('latency', String(setting.latency))

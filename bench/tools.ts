@@ -135,7 +135,7 @@ const floor: Tool = {
 export const tools: readonly Tool[] = [
   floor,
   ours('plotwright', ['npx', 'tsx']),
-  ours('plotwright, without npx', [process.execPath, '--import', 'tsx']),
+  ours('plotwright by node', [process.execPath, '--import', 'tsx']),
   pyinfra,
   mitogen,
   ansible('ansible', {}, undefined),

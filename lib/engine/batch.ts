@@ -20,7 +20,7 @@ export const tooMany = (play: EnginePlay, down: number, members: number): boolea
 
 /** True where an interrupted run has begun this very play and has not seen its gates well. */
 const wasBegun = (run: HostRun, play: EnginePlay): boolean =>
-  play.rollback === true && isOpen(play, targetOf(run.tasksOf(play)), run.past.restorePoints)
+  play.rollback === true && isOpen(play, run.tasksOf(play), run.past.restorePoints)
 
 /** True for a host that the play has something to do for. */
 export function isBusy(run: HostRun, play: EnginePlay): boolean {

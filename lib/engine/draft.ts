@@ -15,7 +15,8 @@ export type Task = {
 
 export type Place = { readonly play: EnginePlay; readonly role: string }
 
-const byId = (resources: readonly Resource[]): Resource[] => [...new Map(resources.map((resource) => [resource.id, resource])).values()]
+const byId = (resources: readonly Resource[]): readonly Resource[] =>
+  resources.length < 2 ? resources : [...new Map(resources.map((resource) => [resource.id, resource])).values()]
 
 /** A host's list on its way. */
 export class Draft {

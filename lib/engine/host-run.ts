@@ -79,7 +79,7 @@ export class HostRun {
     const at = this.#clock.writes
     const reply = await session.run({ ...probeScript(resources), timeout: lookTimeout, squeeze: true })
     this.learn(readAnswer(reply, session.nonce, resources).findings)
-    for (const resource of resources) this.#seenAt.set(resource, at)
+    for (const resource of resources) if (seesOthers(resource)) this.#seenAt.set(resource, at)
   }
 
   /** Looks again at what writes on other hosts may have made stale; what this host's own writes touch was seen with them. */

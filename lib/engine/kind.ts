@@ -57,12 +57,12 @@ export type Finding = {
   readonly changes: readonly Change[]
   readonly steps: readonly Step[]
   /** What brings back what was seen, whatever has become of it since. */
-  readonly undo: () => readonly Step[]
+  undo(): readonly Step[]
   readonly unreadable?: string
   readonly explanation: string
   readonly willed?: string
   /** What the look before this one makes suspect. */
-  readonly since: (earlier: Finding) => readonly Change[]
+  since(earlier: Finding): readonly Change[]
 }
 
 /** A kind with Spec and State hidden. */
@@ -101,26 +101,101 @@ export type Resource = {
 }
 
 const nothing = { changes: [], steps: [], undo: () => [], explanation: '', since: () => [] } as const
+const none: readonly never[] = []
+
+/** What was seen of one resource. Thousands of hosts have dozens each, so that what nobody asks for is not made. */
+class Seen<Spec, State> implements Finding {
+  readonly changes: readonly Change[]
+  readonly steps: readonly Step[]
+  readonly willed?: string
+  readonly #kind: Kind<Spec, State>
+  readonly #spec: Spec
+  readonly #state: State
+
+  constructor(kind: Kind<Spec, State>, spec: Spec, state: State) {
+    this.#kind = kind
+    this.#spec = spec
+    this.#state = state
+    this.changes = kind.diff(spec, state)
+    this.steps = this.changes.length === 0 ? none : (kind.apply?.(spec, state) ?? none)
+    const willed = this.changes.length === 0 ? undefined : kind.willed?.(spec, state)
+    if (willed !== undefined) this.willed = willed
+  }
+
+  get explanation(): string {
+    return this.changes.length === 0 ? '' : (this.#kind.explain?.(this.#spec, this.#state) ?? '')
+  }
+
+  undo(): readonly Step[] {
+    return this.#kind.undo?.(this.#spec, this.#state) ?? none
+  }
+
+  since(earlier: Finding): readonly Change[] {
+    if (!(#kind in earlier) || earlier.#kind !== this.#kind) return none
+    return this.#kind.across?.(earlier.#state, this.#state) ?? none
+  }
+}
+
+/** A resource of one kind; what only a change asks for is worked out when it is asked for. */
+class Wanted<Spec, State> implements Resource {
+  readonly id: string
+  readonly kind: AnyKind
+  readonly notify: readonly Resource[]
+  readonly tags: readonly string[]
+  readonly wait: Wait | undefined
+  readonly spec: Spec
+  readonly #kind: Kind<Spec, State>
+  #reads: readonly Realm[] | undefined
+  #writes: readonly Realm[] | undefined
+
+  constructor(kind: Kind<Spec, State>, erased: AnyKind, spec: Spec, { notify = none, tags = none, wait }: Options) {
+    this.id = `${kind.name}[${kind.key(spec)}]`
+    this.kind = erased
+    this.spec = spec
+    this.notify = notify
+    this.tags = tags
+    this.wait = wait && { within: wait.within ?? 120, every: wait.every ?? 1, looks: wait.looks ?? 2 }
+    this.#kind = kind
+  }
+
+  get args(): readonly string[] {
+    return this.#kind.args?.(this.spec) ?? [this.#kind.key(this.spec)]
+  }
+
+  get reads(): readonly Realm[] {
+    this.#reads ??= this.#kind.reads(this.spec)
+    return this.#reads
+  }
+
+  get writes(): readonly Realm[] {
+    this.#writes ??= this.#kind.writes?.(this.spec) ?? none
+    return this.#writes
+  }
+
+  get asserted(): boolean {
+    return this.#kind.apply === undefined
+  }
+
+  get arm(): Step | undefined {
+    return this.#kind.arm?.(this.spec)
+  }
+
+  get log(): string | undefined {
+    return this.#kind.log?.(this.spec)
+  }
+
+  get fingerprint(): string {
+    return fingerprint(this.spec)
+  }
+
+  get problems(): readonly Problem[] {
+    return this.#kind.validate?.(this.spec).map((problem) => ({ where: this.id, ...problem })) ?? none
+  }
+}
 
 export function defineKind<Spec, State>(kind: Kind<Spec, State>) {
-  const specs = new WeakMap<Resource, Spec>()
-  const states = new WeakMap<Finding, State>()
-
-  const look = (spec: Spec, state: State | Unreadable): Finding => {
-    if (state instanceof Unreadable) return { ...nothing, unreadable: state.reason }
-    const changes = kind.diff(spec, state)
-    const willed = changes.length === 0 ? undefined : kind.willed?.(spec, state)
-    const finding: Finding = {
-      changes,
-      steps: changes.length === 0 ? [] : (kind.apply?.(spec, state) ?? []),
-      undo: () => kind.undo?.(spec, state) ?? [],
-      explanation: changes.length === 0 ? '' : (kind.explain?.(spec, state) ?? ''),
-      ...(willed !== undefined && { willed }),
-      since: (earlier) => (states.has(earlier) ? (kind.across?.(states.get(earlier)!, state) ?? []) : []),
-    }
-    states.set(finding, state)
-    return finding
-  }
+  const look = (spec: Spec, state: State | Unreadable): Finding =>
+    state instanceof Unreadable ? { ...nothing, unreadable: state.reason } : new Seen(kind, spec, state)
 
   const erased: AnyKind = {
     name: kind.name,
@@ -128,34 +203,16 @@ export function defineKind<Spec, State>(kind: Kind<Spec, State>) {
     probe: kind.probe,
     tools: kind.tools ?? [],
     evaluate(output, resources) {
-      const wanted = resources.map((resource) => specs.get(resource)!)
+      const wanted = resources.map((resource) => specOf(resource)!)
       const seen = kind.parse(output, wanted)
       return wanted.map((spec, i) => look(spec, i < seen.length ? seen[i]! : new Unreadable('the probe gave no answer')))
     },
   }
 
-  const make = (spec: Spec, { notify = [], tags = [], wait }: Options = {}): Resource => {
-    const id = `${kind.name}[${kind.key(spec)}]`
-    const resource: Resource = {
-      id,
-      kind: erased,
-      args: kind.args?.(spec) ?? [kind.key(spec)],
-      reads: kind.reads(spec),
-      writes: kind.writes?.(spec) ?? [],
-      asserted: kind.apply === undefined,
-      notify,
-      arm: kind.arm?.(spec),
-      tags,
-      wait: wait && { within: wait.within ?? 120, every: wait.every ?? 1, looks: wait.looks ?? 2 },
-      log: kind.log?.(spec),
-      fingerprint: fingerprint(spec),
-      problems: (kind.validate?.(spec) ?? []).map((problem) => ({ where: id, ...problem })),
-    }
-    specs.set(resource, spec)
-    return resource
-  }
+  const make = (spec: Spec, options: Options = {}): Resource => new Wanted(kind, erased, spec, options)
   /** What a resource of this kind was made of; nothing for those of other kinds. */
-  const specOf = (resource: Resource): Spec | undefined => specs.get(resource)
+  const specOf = (resource: Resource): Spec | undefined =>
+    resource instanceof Wanted && resource.kind === erased ? (resource.spec as Spec) : undefined
   return Object.assign(make, { kind, specOf })
 }
 

@@ -42,8 +42,8 @@ export function keep(play: EnginePlay, target: string, undos: readonly Undo[]): 
 }
 
 /** True where an interrupted run left the restore point of this very target. */
-export const isOpen = (play: EnginePlay, target: string, restorePoints: ReadonlyMap<string, string>): boolean =>
-  restorePoints.get(pointOf(play)) === target
+export const isOpen = (play: EnginePlay, tasks: readonly Task[], restorePoints: ReadonlyMap<string, string>): boolean =>
+  restorePoints.size > 0 && restorePoints.get(pointOf(play)) === targetOf(tasks)
 
 export const recallScript = (play: EnginePlay): string => `pw_mark kept\ncat -- "$PW_STATE/undo/${pointOf(play)}"\npw_mark done`
 

@@ -52,4 +52,15 @@ export const mask = (text: string): string => {
   return shown
 }
 
-export const sha256 = (value: string | Secret): string => createHash('sha256').update(reveal(value)).digest('hex')
+const digests = new Map<string, string>()
+
+/** Hex. The last few hundred short texts are remembered: many hosts want the same ones. */
+export function sha256(value: string | Secret): string {
+  const text = reveal(value)
+  const digest = digests.get(text) ?? createHash('sha256').update(text).digest('hex')
+  if (value instanceof Secret || text.length > 65_536) return digest
+  digests.delete(text)
+  digests.set(text, digest)
+  if (digests.size > 512) digests.delete(digests.keys().next().value!)
+  return digest
+}

@@ -21,9 +21,9 @@ const modeOf = (path: string) => (lstatSync(path).mode & 0o7777).toString(8)
 describe('a file that is taken back', () => {
   /** Writes it, then takes its undo; a secret as the wish keeps what was there a secret, too. */
   const thereAndBack = (resource: ReturnType<typeof file>) => {
-    const { undo } = see(resource)
+    const before = see(resource)
     converge([resource])
-    return { undo: undo(), ...take(undo(), resource) }
+    return { undo: before.undo(), ...take(before.undo(), resource) }
   }
 
   it.each<[string, FileSpec['content']]>([

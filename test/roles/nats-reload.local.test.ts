@@ -20,8 +20,8 @@ const loaded = (maxPayload: number | string = '3MB') => {
 
 /** Applies what is seen to differ, and gives back what that was and how it went. */
 const converge = (resource = loaded()) => {
-  const { changes, steps, undo } = real.see(resource)
-  return { changes, undo, ...real.take(steps, resource) }
+  const before = real.see(resource)
+  return { changes: before.changes, before, ...real.take(before.steps, resource) }
 }
 const isLoaded = () => expect(converge()).toMatchObject({ failure: undefined, finding: { changes: [] } })
 
@@ -65,14 +65,14 @@ test.each([
 ])('a refusal is told in the words of the server: %s', async (_, text, words) => {
   const before = await real.varz()
   real.write(text())
-  const { changes, undo, failure, finding } = converge()
+  const { changes, before: seen, failure, finding } = converge()
   expect(changes).toEqual([older])
   expect(failure).toMatchObject({ status: 1, output: expect.stringMatching(words) })
   expect(finding.changes).toEqual([older])
   expect(await real.varz()).toMatchObject({ start: before.start })
 
   real.write(real.config())
-  expect(real.take(undo(), loaded())).toMatchObject({ failure: undefined, finding: { changes: [] } })
+  expect(real.take(seen.undo(), loaded())).toMatchObject({ failure: undefined, finding: { changes: [] } })
 })
 
 test('a server that is not up is no loaded one', async () => {
