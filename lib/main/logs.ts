@@ -53,7 +53,7 @@ async function read(
 }
 
 async function show(spec: Logs, stage: Stage<O>): Promise<ExitCode> {
-  const { connect, screen, signal } = stage
+  const { connect, screen, signal, interruption } = stage
   const all = meant(spec, stage)
   const tone = paint(screen.color)
   const colours = [tone.cyan, tone.green, tone.yellow]
@@ -78,8 +78,8 @@ async function show(spec: Logs, stage: Stage<O>): Promise<ExitCode> {
     }
     let session: Session | undefined
     try {
-      session = await connect(host as EngineHost, 'look')
-      if (!signal.aborted)
+      session = await Promise.race([connect(host as EngineHost, 'look'), interruption])
+      if (session !== undefined && !signal.aborted)
         await read(
           session,
           logs.map(({ path }) => path),

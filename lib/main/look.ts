@@ -26,6 +26,8 @@ export type Stage<O> = {
   /** True where the screen is a terminal that can be redrawn. */
   readonly live: boolean
   readonly signal: AbortSignal
+  /** Settles when that aborts. */
+  readonly interruption: Promise<undefined>
   /** For what belongs into no JSON. */
   readonly remark: (text: string) => void
 }
@@ -61,14 +63,16 @@ async function carryOut<G extends Grammar>({ program, grammar, exits, work }: Sp
   const request = await readRequest(playbookOf(program), { options: known, problems }, place)
   const remark = (text: string) => void process.stderr.write(`${text}\n`)
   const { signal, release } = interruptible(() => {})
+  const interruption = new Promise<undefined>((resolve) => signal.addEventListener('abort', () => resolve(undefined)))
   try {
     const connect = await connector(request, { listener: () => {} }, asks ? asker(signal, () => {}) : undefined)
-    return await work({ options, request, connect, screen, live, signal, remark })
+    return await work({ options, request, connect, screen, live, signal, interruption, remark })
   } catch (error) {
     if (signal.aborted) return exitCode.interrupted
     throw error
   } finally {
     release()
+    if (signal.aborted) setImmediate(() => process.exit()) // hosts that are still being connected to are not waited for
   }
 }
 

@@ -26,13 +26,12 @@ const exitOf = (readout: Readout, snapshot: Snapshot<unknown>): ExitCode =>
 
 type O = Stage<{ readonly watch: number | undefined; readonly output: 'auto' | 'json'; readonly verbose: number; readonly forks: number }>
 
-async function show(readout: Readout, { options, request, connect, screen, live, signal }: O): Promise<ExitCode> {
+async function show(readout: Readout, { options, request, connect, screen, live, signal, interruption }: O): Promise<ExitCode> {
   const { watch, output, verbose, forks } = options
   const sessions = new KeptSessions(connect)
   const looks = new Looks(readout.questions, request.inventory, request.hosts, sessions.connect, forks)
   const tone = paint(screen.color)
   const redraws = live && watch !== undefined && output !== 'json'
-  const interrupted = new Promise<undefined>((resolve) => signal.addEventListener('abort', () => resolve(undefined)))
   let exit: ExitCode = exitCode.interrupted
   let height = 0
   const tell = (snapshot: Snapshot<unknown>) => {
@@ -48,7 +47,7 @@ async function show(readout: Readout, { options, request, connect, screen, live,
   try {
     do {
       const patience = height === 0 && exit === exitCode.interrupted ? undefined : watch! * 1000
-      const snapshot = await Promise.race([looks.look(patience), interrupted])
+      const snapshot = await Promise.race([looks.look(patience), interruption])
       if (snapshot === undefined) break
       tell(snapshot)
       exit = exitOf(readout, snapshot)
@@ -59,7 +58,6 @@ async function show(readout: Readout, { options, request, connect, screen, live,
     return exit
   } finally {
     await sessions.close()
-    if (signal.aborted) setImmediate(() => process.exit()) // hosts that are still being connected to are not waited for
   }
 }
 

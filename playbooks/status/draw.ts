@@ -23,6 +23,8 @@ const leastUp = (programs: readonly ProgramStatus[]): string => {
 }
 const restarts = (programs: readonly ProgramStatus[]): number => programs.reduce((sum, each) => sum + each.restarts, 0)
 
+const restartWords = (number: number): string => `${number} ${number === 1 ? 'restart' : 'restarts'}`
+
 /** What each server lags, as the cluster's leader tells it. */
 const lags = (all: readonly Seen[]): Map<string, number> =>
   new Map(all.flatMap(({ status: { nats } }) => Object.entries(nats?.behind ?? {})))
@@ -52,7 +54,7 @@ function ownCells(group: string, seen: Seen, behind: ReadonlyMap<string, number>
 /** Lines under a host: its programs where all are wanted, what is wrong, what could not be seen. */
 function below({ programs, wrong, unseen }: HostStatus, { tone, verbose }: Canvas): string[] {
   const each = programs.map(({ name, state, up, restarts: again }) =>
-    [name, state, ...(up === undefined ? [] : [age(up)]), ...(again > 0 ? [`${again} restarts`] : [])].join('  '),
+    [name, state, ...(up === undefined ? [] : [age(up)]), ...(again > 0 ? [restartWords(again)] : [])].join('  '),
   )
   return [
     ...(verbose ? each.map((line) => tone.dim(`    ${line}`)) : []),
@@ -69,7 +71,7 @@ function folded(group: string, all: readonly Seen[], { tone }: Canvas): string[]
   const words = [
     `${programWords(programs)} RUNNING on ${all.length} hosts`,
     ...(programs.length > 0 ? [`up ≥ ${leastUp(programs)}`] : []),
-    ...(again > 0 ? [`${again} restarts in 24 h`] : []),
+    ...(again > 0 ? [`${restartWords(again)} in 24 h`] : []),
   ]
   return [`${tone.green('✔')} ${tone.bold(group)}  ${words.join(', ')}`]
 }
@@ -125,7 +127,7 @@ export function draw({ at, inventory, hosts }: Snapshot<HostStatus, Cluster>, ca
   const behind = lags(seen)
   const fold = hosts.length > MANY && !canvas.verbose
   const groups = [...new Set(hosts.map(({ host }) => host.group))]
-  const title = [verdict(hosts, canvas.tone), releases(seen), inventory.source, clock(at)].filter((text) => text !== '').join(' · ')
+  const title = [clock(at), verdict(hosts, canvas.tone), releases(seen), inventory.source].filter((text) => text !== '').join(' · ')
   return [
     title,
     ...groups.flatMap((group) => {

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { all } from './cluster.ts'
 import type { Lab } from './harness.ts'
 import { playbookCommand } from './rollout.ts'
@@ -32,11 +32,12 @@ const until = async (seen: () => Promise<boolean>): Promise<void> => {
 /** logs.ts as it goes: its output, and a wait for a part of it. */
 function following(lab: Lab, ...args: string[]) {
   const child = lab.startCtl(playbookCommand('logs', ['-f', ...args]))
+  onTestFinished(() => void child.kill('SIGKILL'))
   let text = ''
   child.stdout!.on('data', (chunk: Buffer) => {
     text += chunk.toString()
   })
-  return { child, ended: once(child, 'close'), shows: (part: string) => until(async () => text.includes(part)), text: () => text }
+  return { child, ended: once(child, 'close'), shows: (part: RegExp) => until(async () => part.test(text)), text: () => text }
 }
 
 const append = (lab: Lab, host: string, file: string, line: string) => lab.exec(host, ['sh', '-c', `printf '${line}\\n' >>${file}`])
@@ -78,7 +79,7 @@ export const readouts = (lab: Lab): void => {
         expect(code).toBe(4)
         expect(stdout).toMatch(/5 of 7 hosts well, 1 not reached/)
         expect(stdout).toMatch(/^plot-1 +5\/6 .*\n {2}✖ autonomys-sharded-cache STOPPED$/m)
-        expect(stdout).toMatch(/^storage-2 +✖ .*no route to the host/m)
+        expect(stdout).toMatch(/^storage-2 +✖ no /m)
       } finally {
         await lab.exec('plot-1', ['supervisorctl', 'start', 'autonomys-sharded-cache'])
         await lab.change('heal', 'storage-2')
@@ -90,14 +91,14 @@ export const readouts = (lab: Lab): void => {
     test('logs -f shows what is written from now on, also behind a rotation, and leaves nothing on the hosts', async () => {
       const hosts = ['plot-1', 'storage-1']
       const { child, ended, shows, text } = following(lab, '-l', hosts.join(), '--tags', 'plot-server-0,plot-client', '-n', '1')
-      await shows('plot-1 plot-server-0 │')
-      await shows('storage-1 plot-client   │')
+      await shows(/^plot-1 plot-server-0 +│/m)
+      await shows(/^storage-1 plot-client +│/m)
       await append(lab, 'plot-1', log, 'a line \\033[2J\\033]0;title\\007of evil')
-      await shows('of evil')
+      await shows(/of evil$/m)
       expect(text()).not.toContain('\x1b')
       await lab.exec('plot-1', ['mv', log, `${log}.1`])
       await append(lab, 'plot-1', log, 'behind the rotation')
-      await shows('plot-1 plot-server-0 │ behind the rotation\n')
+      await shows(/^plot-1 plot-server-0 +│ behind the rotation$/m)
       await lab.exec('plot-1', ['mv', `${log}.1`, log])
       child.kill('SIGINT')
       expect(await ended).toEqual([0, null])
@@ -106,7 +107,7 @@ export const readouts = (lab: Lab): void => {
 
     test('nor does one that is killed', async () => {
       const { child, ended, shows } = following(lab, '-l', 'plot-1', '--tags', 'plot-server-0', '-n', '1')
-      await shows('plot-1 plot-server-0 │')
+      await shows(/^plot-1 plot-server-0 +│/m)
       child.kill('SIGKILL')
       await ended
       await quiet(lab, ['plot-1'])

@@ -63,7 +63,7 @@ test('seven hosts on 80 columns', () => {
   expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80)
   expect(`\n${lines.join('\n')}\n`).toMatchInlineSnapshot(`
     "
-    7 of 7 hosts well · release 2024.11.28 · prod.ts · 01:02:03
+    01:02:03 · 7 of 7 hosts well · release 2024.11.28 · prod.ts
 
     node    run  up    restarts  NATS    block      peers  GPU         disk
     node-1  4/4  25 h  0         leader  1,234,567  42     98 % 55 °C  40 %
@@ -93,7 +93,7 @@ test('what is not well, what is not to be seen and who is lost have their lines'
   const hosts = [seen('node-1', 'node', old), ...seven.slice(1, 3), seen('plot-1', 'plot', down), seen('storage-1', 'storage', blind), lost]
   expect(`\n${drawn(hosts).join('\n')}\n`).toMatchInlineSnapshot(`
     "
-    2 of 6 hosts well, 1 not reached · releases 2024.11.27 (1), 2024.11.28 (4) · prod.ts · 01:02:03
+    01:02:03 · 2 of 6 hosts well, 1 not reached · releases 2024.11.27 (1), 2024.11.28 (4) · prod.ts
 
     node    run  up    restarts  NATS    block      peers  GPU         disk
     node-1  4/4  25 h  0         leader  1,234,567  42     98 % 55 °C  40 %
@@ -121,7 +121,7 @@ test('above a dozen hosts only what is not well has its line, unless all is aske
   ]
   expect(`\n${drawn(many).join('\n')}\n`).toMatchInlineSnapshot(`
     "
-    53 of 54 hosts well · release 2024.11.28 · prod.ts · 01:02:03
+    01:02:03 · 53 of 54 hosts well · release 2024.11.28 · prod.ts
 
     ✔ node  3 nats-servers, 3 nodes, 3 controllers, 3 proof-servers RUNNING on 3 hosts, up ≥ 25 h
 
