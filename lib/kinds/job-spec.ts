@@ -62,5 +62,5 @@ export const jobFlaws = ({ name, argv, env = {}, cwd = '/', logBytes = 1 }: JobS
     .filter((key) => !/^[A-Za-z_]\w*$/.test(key))
     .map((key) => ({ what: `env ${JSON.stringify(key)} is no variable's name`, fix: 'use letters, digits and _' })),
   ...(logBytes >= 1 ? [] : [{ what: `logBytes is ${logBytes}`, fix: 'give at least 1' }]),
-  ...pathFlaws(cwd),
+  ...(cwd === '/' ? [] : pathFlaws(cwd)),
 ]
