@@ -27,7 +27,13 @@ function wrapped(text: string, width: number): string[] {
   return lines
 }
 
-const sections: readonly Section[] = ['What this playbook is told', 'What is meant', 'What is done', 'How hosts are reached', 'What is shown']
+const sections: readonly Section[] = [
+  'What this playbook is told',
+  'What is meant',
+  'What is done',
+  'How hosts are reached',
+  'What is shown',
+]
 
 function flagLines(table: Readonly<Record<string, Flag>>): string[] {
   const all = Object.entries(table)

@@ -8,7 +8,13 @@ import { type Flag, flagNames, flags, type Options } from './flags.ts'
 type Table = Readonly<Record<string, Flag>>
 
 /** One flag as it was written: `raw` is `-f` or `--forks`. */
-type Given = { readonly name: string; readonly flag: Flag; readonly raw: string; readonly value: string | undefined; readonly inline: boolean }
+type Given = {
+  readonly name: string
+  readonly flag: Flag
+  readonly raw: string
+  readonly value: string | undefined
+  readonly inline: boolean
+}
 
 const takesValue = ({ is }: Flag): boolean => is !== 'switch' && is !== 'count'
 
@@ -66,8 +72,7 @@ function valueProblem({ name, flag: declaration, raw, value, inline }: Given): O
   return undefined
 }
 
-const values = (given: readonly Given[], name: string): string[] =>
-  given.flatMap((each) => (each.name === name ? [each.value ?? ''] : []))
+const values = (given: readonly Given[], name: string): string[] => given.flatMap((each) => (each.name === name ? [each.value ?? ''] : []))
 
 function contradictions(given: readonly Given[], table: Table): Problem[] {
   const written = (name: string) => given.find((each) => each.name === name)?.raw
@@ -114,7 +119,9 @@ export function parse(argv: readonly string[], more: Table = {}): Parsed {
   })
   const options = Object.fromEntries(flagNames.map((name) => [name, settle(name, flags[name], sound)])) as Options
   const said = sound.filter(({ name }) => Object.hasOwn(more, name))
-  const own = new Map(said.map(({ name, value }) => [name, { value: value ?? true, ...(value !== undefined && { text: value }), at: `--${name}` }]))
+  const own = new Map(
+    said.map(({ name, value }) => [name, { value: value ?? true, ...(value !== undefined && { text: value }), at: `--${name}` }]),
+  )
   const both = options.tags.filter((tag) => options['skip-tags'].includes(tag))
   const wanted = both.map((tag) => ({ where: '--tags', what: `'${tag}' is in --skip-tags too`, fix: 'leave it out of one of them' }))
   return { options, own, problems: [...problems, ...contradictions(sound, table), ...wanted] }

@@ -1,6 +1,6 @@
 import { type Change, defineKind, type Figures, type Options, type Resource } from '../engine/kind.ts'
-import { run } from '../engine/step.ts'
 import { shellLib } from '../engine/shell-lib.ts'
+import { run } from '../engine/step.ts'
 import { type JobSpec, jobDir, teller } from './job-spec.ts'
 import { endedWell, endOfLog, isOurs, type JobState, jobPlace, lastLine, shownLines, standing } from './job-state.ts'
 
@@ -16,7 +16,11 @@ const place = {
   probe: jobPlace.probe,
   key: ({ job }: JobEndedSpec) => job.name,
   reads: ({ job }: JobEndedSpec) => jobPlace.reads(job),
-  parse: (output: string, specs: readonly JobEndedSpec[]) => jobPlace.parse(output, specs.map(({ job }) => job)),
+  parse: (output: string, specs: readonly JobEndedSpec[]) =>
+    jobPlace.parse(
+      output,
+      specs.map(({ job }) => job),
+    ),
 }
 
 const ended = defineKind<JobEndedSpec, JobState>({

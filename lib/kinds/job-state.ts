@@ -40,7 +40,8 @@ export const isOurs = (spec: JobSpec, { stamp }: JobState): boolean => stamp ===
 
 export const endedWell = ({ is, status }: JobState): boolean => is === 'ended' && status === 0
 
-const time = (seconds: number): string => (seconds < 120 ? `${seconds} s` : seconds < 7200 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`)
+const time = (seconds: number): string =>
+  seconds < 120 ? `${seconds} s` : seconds < 7200 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`
 
 /** How a job stands, in words. */
 export function standing(spec: JobSpec, state: JobState): string {
@@ -48,7 +49,8 @@ export function standing(spec: JobSpec, state: JobState): string {
   const which = isOurs(spec, state) ? '' : 'another one of this name '
   if (state.is === 'running') return `${which}running`
   if (state.status === 0) return `${which}ended in an earlier run`
-  const how = state.status === undefined ? 'ended without a status (stopped, killed, or the machine went down)' : `failed with status ${state.status}`
+  const how =
+    state.status === undefined ? 'ended without a status (stopped, killed, or the machine went down)' : `failed with status ${state.status}`
   return `${which}${how} after ${time(state.seconds)}`
 }
 

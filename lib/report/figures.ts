@@ -5,7 +5,8 @@ import { called } from './restarts.ts'
 
 export type Found = { readonly host: string; readonly task: string; readonly figures: Values }
 
-export const foundBy = ({ host, task, figures }: TaskEvent): Found[] => (figures === undefined ? [] : [{ host, task: called(task), figures }])
+export const foundBy = ({ host, task, figures }: TaskEvent): Found[] =>
+  figures === undefined ? [] : [{ host, task: called(task), figures }]
 
 const shown = (value: number | string | undefined): string =>
   typeof value === 'number' && !Number.isInteger(value) ? value.toFixed(2) : String(value ?? '')
@@ -20,7 +21,10 @@ export function figureLines(found: readonly Found[], paint: Paint): string[] {
     const isNumber = names.map((name) => own.every(({ figures }) => typeof (figures[name] ?? 0) === 'number'))
     const widths = rows[0]!.map((_, i) => Math.max(...rows.map((row) => row[i]!.length)))
     const line = (row: readonly string[]) =>
-      row.map((cell, i) => (i > 0 && isNumber[i - 1] ? cell.padStart(widths[i]!) : cell.padEnd(widths[i]!))).join('  ').trimEnd()
+      row
+        .map((cell, i) => (i > 0 && isNumber[i - 1] ? cell.padStart(widths[i]!) : cell.padEnd(widths[i]!)))
+        .join('  ')
+        .trimEnd()
     return [paint.bold(`RESULT ${task}`), ...rows.map(line)]
   })
 }

@@ -19,7 +19,9 @@ it('names each process of the sort, and none where there is none', async () => {
   expect(see(noProcess({ word })).changes).toEqual([])
   const pid = await living()
   const { changes, explanation } = see(noProcess({ word }))
-  expect(changes).toEqual([{ field: 'process', from: expect.stringContaining(`pid ${pid}: sh -c echo; read -r line ${word}`), to: 'none of this sort' }])
+  expect(changes).toEqual([
+    { field: 'process', from: expect.stringContaining(`pid ${pid}: sh -c echo; read -r line ${word}`), to: 'none of this sort' },
+  ])
   expect(explanation).not.toBe('')
   expect(see(noProcess({ word: word.slice(0, -1) })).changes).toEqual([])
 })
