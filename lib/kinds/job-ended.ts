@@ -49,6 +49,6 @@ export const jobTold = defineKind<JobEndedSpec, JobState>({
   ...place,
   tools: [shellLib(import.meta.url, './probes/job-steps.sh')],
   writes: ({ job }) => [`path:${jobDir(job.name)}`],
-  diff: (_, { told }) => (told === '' ? [{ field: 'end', from: 'not told yet', to: 'told' }] : []),
+  diff: (_, { is, told }) => (is === 'ended' && told === '' ? [{ field: 'end', from: 'not told yet', to: 'told' }] : []),
   apply: ({ job }) => [run('job_told', job.name, teller)],
 })
