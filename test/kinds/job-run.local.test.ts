@@ -56,9 +56,13 @@ test('check mode says what would run, and begins nothing', async () => {
 
 test('a play for one host is for the first that is meant', async () => {
   const dir = scratch()
-  const play = playOf('p', ({ host }) => [command({ name: 'mark', argv: ['touch', join(dir, host.name)], creates: join(dir, host.name) })], {
-    firstOnly: true,
-  })
+  const play = playOf(
+    'p',
+    ({ host }) => [command({ name: 'mark', argv: ['touch', join(dir, host.name)], creates: join(dir, host.name) })],
+    {
+      firstOnly: true,
+    },
+  )
   expect((await execute([play], { on: hosts('a', 'b') })).lines).toEqual(['a command[mark] changed'])
   expect((await execute([play], { on: hosts('b') })).lines).toEqual(['b command[mark] changed'])
 })

@@ -14,7 +14,8 @@ const inventory = 'test/lab/inventories/node-and-plot.ts'
 const sh = (host: string, script: string) => lab.exec(host, ['sh', '-c', script])
 
 /** Tells the vendor's utilities on a host how to behave, until the next word. */
-const tell = (host: string, ...lines: string[]) => sh(host, `printf '%s\n' ${lines.map((line) => `'${line}'`).join(' ')} >/etc/standin/autonomys-farmer`)
+const tell = (host: string, ...lines: string[]) =>
+  sh(host, `printf '%s\n' ${lines.map((line) => `'${line}'`).join(' ')} >/etc/standin/autonomys-farmer`)
 const failing = ['step_seconds=0.1', 'fail_halfway=yes']
 
 const run = (name: string, ...args: string[]) => playbook(lab, name, args, { inventory })
@@ -24,7 +25,10 @@ const jobOf = (name: string) => [`job[${name}]`, `told[${name}]`]
 async function failsOnceAndEnds(name: string, host: string, ...args: string[]) {
   await tell(host, ...failing)
   const first = await run(name, ...args)
-  expect([first.code, complaints(first)]).toEqual([1, [expect.stringMatching(/failed with status 1 after[\s\S]*log ends with:[\s\S]*deadline has elapsed$/)]])
+  expect([first.code, complaints(first)]).toEqual([
+    1,
+    [expect.stringMatching(/failed with status 1 after[\s\S]*log ends with:[\s\S]*deadline has elapsed$/)],
+  ])
   await tell(host, 'step_seconds=0.1')
   const second = await run(name, ...args)
   expect([second.code, complaints(second), tasks(second, 'changed')]).toEqual([0, [], jobOf(name).map((task) => `${host} ${task}`)])
@@ -40,7 +44,9 @@ describe('reinit-cache', () => {
     expect([unasked.code, unasked.stderr]).toEqual([3, expect.stringMatching(/--delay: a delay of 0 .*\n.*--yes: .*no terminal/)])
     const check = await run('reinit-cache', '--check', '--delay', '5m')
     expect([check.code, tasks(check, 'changed')]).toEqual([2, ['node-1 job[reinit-cache]']])
-    expect(JSON.stringify(check.events)).toContain('util reinitialization-cache --nats-servers nats://198.18.0.1:4222 --delay 300 as autonomys in /')
+    expect(JSON.stringify(check.events)).toContain(
+      'util reinitialization-cache --nats-servers nats://198.18.0.1:4222 --delay 300 as autonomys in /',
+    )
     expect((await sh('node-1', 'ls /var/lib/plotwright/jobs')).code).not.toBe(0)
   })
 

@@ -3,7 +3,7 @@
 # probe_no_process [WORD STAMP]...: of each a line `pid N: COMMAND` for every process with the argument WORD, but for those of the job STAMP.
 probe_no_process() {
   while [ $# -gt 0 ]; do
-    for _file in $(grep -lzxsF -- "$1" /proc/[0-9]*/cmdline); do
+    grep -lzxsF -- "$1" /proc/[0-9]*/cmdline | while IFS= read -r _file; do
       _pid=${_file#/proc/} _pid=${_pid%/cmdline}
       # those that ask for it here: grep itself, and a shell that was given this script
       if [ "$_pid" = "$$" ] || ! _command=$(tr '\0' ' ' <"$_file" 2>/dev/null) || [ "${_command%% *}" = grep ]; then continue; fi
