@@ -32,7 +32,7 @@ const ended = defineKind<JobEndedSpec, JobState>({
     if (isOurs(job, state) && endedWell(state)) return sound?.(shownLines(state.output)) ?? []
     const line = lastLine(state.output)
     const said = state.is === 'running' && line !== '' ? ` ("${line}")` : ''
-    return [{ field: 'job', from: `${standing(job, state)}${said}`, to: 'ended well' }]
+    return [{ field: 'job', from: `${standing(job, state)}${said}`, to: 'ended' }]
   },
   explain: ({ job }, state) => (state.is === 'ended' ? endOfLog(job, state) : ''),
   hopeless: ({ job }, state) => state.is === 'ended' && isOurs(job, state),
@@ -49,6 +49,6 @@ export const jobTold = defineKind<JobEndedSpec, JobState>({
   ...place,
   tools: [shellLib(import.meta.url, './probes/job-steps.sh')],
   writes: ({ job }) => [`path:${jobDir(job.name)}`],
-  diff: (_, { is, told }) => (is === 'ended' && told === '' ? [{ field: 'end', from: 'not told yet', to: 'told' }] : []),
+  diff: (_, { is, told }) => (is === 'ended' && told === '' ? [{ field: 'result', from: 'not told yet', to: 'told' }] : []),
   apply: ({ job }) => [run('job_told', job.name, teller)],
 })

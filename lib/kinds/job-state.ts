@@ -33,7 +33,10 @@ export const shownLines = (output: string): string[] =>
     .map((line) => line.trimEnd())
     .filter((line) => line !== '')
 
-export const lastLine = (output: string): string => (shownLines(output).at(-1) ?? '').slice(0, 160)
+/** What Rust's tracing and others put before what they say. */
+const LOG_HEAD = /^\d{4}-\d\d-\d\d[T ][\d:.,]+Z?\s+(?:(?:TRACE|DEBUG|INFO|WARN|ERROR)\s+)?/
+
+export const lastLine = (output: string): string => (shownLines(output).at(-1) ?? '').replace(LOG_HEAD, '').slice(0, 160)
 
 /** This very job, and not another one of its name. */
 export const isOurs = (spec: JobSpec, { stamp }: JobState): boolean => stamp === stampOf(spec)

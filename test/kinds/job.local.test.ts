@@ -24,14 +24,14 @@ function place() {
 describe('a job', () => {
   it('is begun once, found running by whoever looks later, and has ended', async () => {
     const { state, where, shell, ended, whole } = place()
-    const spec = shell('echo begun >>log-of-starts; echo 10 %; until [ -e go ]; do sleep 0.05; done; echo all done')
-    expect(ended(spec).changes).toEqual([{ field: 'job', from: '(absent)', to: 'ended well' }])
+    const spec = shell('echo begun >>log-of-starts; echo '2026-11-29T00:55:55.145Z  INFO util: 10 %'; until [ -e go ]; do sleep 0.05; done; echo all done')
+    expect(ended(spec).changes).toEqual([{ field: 'job', from: '(absent)', to: 'ended' }])
     expect(see(job(spec), where).changes.map(({ field, from }) => [field, from])).toEqual([
       ['job', '(absent)'],
       ['runs', '(nothing)'],
     ])
     expect(apply(job(spec), where)).toMatchObject({ failure: undefined, finding: { changes: [] } })
-    await expect.poll(() => ended(spec).changes[0]?.from).toBe('running ("10 %")')
+    await expect.poll(() => ended(spec).changes[0]?.from).toBe('running ("util: 10 %")')
     expect(ended(spec).hopeless).toBeUndefined()
     expect(see(job(spec), where).changes).toEqual([])
     writeFileSync(join(state, 'go'), '')

@@ -47,7 +47,7 @@ describe('reinit-cache', () => {
     expect(JSON.stringify(check.events)).toContain(
       'util reinitialization-cache --nats-servers nats://198.18.0.1:4222 --delay 300 as autonomys in /',
     )
-    expect((await sh('node-1', 'ls /var/lib/plotwright/jobs')).code).not.toBe(0)
+    expect((await lab.exec('node-1', ['pgrep', '-f', 'reinitialization-cache'])).code).toBe(1)
   })
 
   test('fails half-way once and ends on the re-run', () => failsOnceAndEnds('reinit-cache', 'node-1', '--yes', '--delay', '1s'))
