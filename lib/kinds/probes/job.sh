@@ -1,8 +1,8 @@
 # shellcheck shell=sh
 # Jobs: $PW_STATE/jobs/NAME holds what one runs (`run`), its `stamp`, when it `began`, its `log` and its exit `status`.
 
-# Its own shell holds the lock from beginning to end, however it ends.
-job_runs() { [ -e "$1/lock" ] && ! flock -n "$1/lock" true; }
+# Its own shell holds the lock from beginning to end, however it ends; its status is the last that it writes.
+job_runs() { [ -e "$1/lock" ] && [ ! -e "$1/status" ] && ! flock -n "$1/lock" true; }
 
 job_word() { cat -- "$1" 2>/dev/null; }
 
