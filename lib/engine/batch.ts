@@ -38,9 +38,9 @@ function restorePoint(run: HostRun, play: EnginePlay, tasks: readonly Task[]) {
 }
 
 /** What was waited for may have changed what comes after it. */
-async function waitInPlace(run: HostRun, task: Task, tasks: readonly Task[], signal: AbortSignal): Promise<void> {
+async function waitInPlace(run: HostRun, task: Task, signal: AbortSignal): Promise<void> {
   await waitForGates(run, [task], signal)
-  const later = tasks.slice(tasks.indexOf(task) + 1).filter(({ resource }) => touches(task, resource))
+  const later = run.tasks.slice(run.tasks.indexOf(task) + 1).filter(({ resource }) => touches(task, resource))
   if (!isDown(run) && !signal.aborted) await run.look(run.resources(later))
 }
 
@@ -51,7 +51,7 @@ async function applyPlay(run: HostRun, play: EnginePlay, { signal, rollback }: R
   let wrote = false
   for (const task of tasks) {
     if (isDown(run) || signal.aborted) return
-    if (isAwaited(task) && (wrote || !isWell(run.findings.get(task.resource)!))) await waitInPlace(run, task, tasks, signal)
+    if (isAwaited(task) && (wrote || !isWell(run.findings.get(task.resource)!))) await waitInPlace(run, task, signal)
     else wrote = (await applyTask(run, task, wrote || point === undefined ? [] : [point])) || wrote
   }
 }

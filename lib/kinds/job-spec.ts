@@ -21,6 +21,8 @@ export type JobSpec = {
   readonly logBytes?: number
   /** Digests of what else makes it another job, such as that of a file that it reads. */
   readonly inputs?: readonly string[]
+  /** What a person is shown instead of the command. */
+  readonly shown?: string
   /** Done once and for all; any other is done anew where an earlier run has told of its end. */
   readonly once?: boolean
 }
@@ -53,7 +55,7 @@ export function scriptOf(spec: JobSpec): Word {
 export const jobDir = (name: string): string => `/var/lib/plotwright/jobs/${name}`
 
 /** What it runs, as a person may see it. */
-export const shownCommand = ({ argv }: JobSpec): string => quoteAll(argv.map(String))
+export const shownCommand = ({ argv, shown = quoteAll(argv.map(String)) }: JobSpec): string => shown
 
 export const jobFlaws = ({ name, argv, env = {}, cwd = '/', logBytes = 1 }: JobSpec): Omit<Problem, 'where'>[] => [
   ...(/^[a-z\d][a-z\d-]{0,63}$/.test(name) ? [] : [{ what: `${JSON.stringify(name)} is no name for a unit`, fix: 'use a-z, 0-9 and -' }]),

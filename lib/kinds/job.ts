@@ -7,7 +7,7 @@ import { endedWell, endOfLog, isOurs, type JobState, jobPlace, standing } from '
 export type { JobSpec } from './job-spec.ts'
 
 /** It runs, or has done what is asked. */
-const isBegun = (spec: JobSpec, state: JobState): boolean =>
+export const isBegun = (spec: JobSpec, state: JobState): boolean =>
   isOurs(spec, state) && (state.is === 'running' || (endedWell(state) && (spec.once === true || ['', teller].includes(state.told))))
 
 const isTaken = (spec: JobSpec, state: JobState): boolean => state.is === 'running' && !isOurs(spec, state)
