@@ -5,9 +5,11 @@ probe_no_process() {
   while [ $# -gt 0 ]; do
     grep -lzxsF -- "$1" /proc/[0-9]*/cmdline | while IFS= read -r _file; do
       _pid=${_file#/proc/} _pid=${_pid%/cmdline}
-      # those that ask for it here: grep itself, and a shell that was given this script
-      if [ "$_pid" = "$$" ] || ! _command=$(tr '\0' ' ' <"$_file" 2>/dev/null) || [ "${_command%% *}" = grep ]; then continue; fi
-      ! tr '\0' '\n' <"/proc/$_pid/environ" 2>/dev/null | grep -qxF "PLOTWRIGHT_JOB=$2" || continue
+      [ "$_pid" != "$$" ] || continue
+      ! tr '\0' '\n' 2>/dev/null <"/proc/$_pid/environ" | grep -qxF "PLOTWRIGHT_JOB=$2" || continue
+      # last, for one that has ended meanwhile shows nothing any more; grep has asked for itself, too
+      _command=$(tr '\0' ' ' 2>/dev/null <"$_file")
+      case $_command in '' | 'grep '*) continue ;; esac
       printf 'pid %s: %.200s\n' "$_pid" "$_command"
     done
     printf '\035'
