@@ -48,7 +48,8 @@ export const swapped = defineKind<SwappedSpec, boolean>({
       said[i] === 'ready' || said[i] === 'none' ? said[i] === 'ready' : new Unreadable(`${specs[i]!.from} may not be looked at`),
     )
   },
-  diff: ({ from, keep }, ready) => (ready ? [{ field: 'content', from: `as it was, to be kept in ${keep}`, to: `what lies in ${from}` }] : []),
+  diff: ({ from, keep }, ready) =>
+    ready ? [{ field: 'content', from: `as it was, to be kept in ${keep}`, to: `what lies in ${from}` }] : [],
   apply: (spec) => [call('swap_apply', spec)],
   undo: (spec) => [call('swap_back', spec)],
 })

@@ -27,11 +27,16 @@ export const uploaded = defineKind<UploadedSpec, State>({
   writes: ({ to }) => [`path:${to}`],
   validate: ({ to, file, bytes }) => [
     ...pathFlaws(to),
-    ...(statSync(file, { throwIfNoEntry: false })?.size === bytes ? [] : [{ what: `${file} is no file of ${bytes} bytes`, fix: 'name another' }]),
+    ...(statSync(file, { throwIfNoEntry: false })?.size === bytes
+      ? []
+      : [{ what: `${file} is no file of ${bytes} bytes`, fix: 'name another' }]),
   ],
   parse(output, specs) {
     const said = output.split('\x1d')
-    const jobs = jobPlace.parse(specs.map((_, i) => (said[i] ?? '').replace(/^.*\n/, '')).join('\x1d'), specs.map(({ job }) => job))
+    const jobs = jobPlace.parse(
+      specs.map((_, i) => (said[i] ?? '').replace(/^.*\n/, '')).join('\x1d'),
+      specs.map(({ job }) => job),
+    )
     return jobs.map((job, i) => (job instanceof Unreadable ? job : { have: Number.parseInt(said[i] ?? '', 10) || 0, job }))
   },
   diff: ({ bytes, job }, state) =>

@@ -69,10 +69,10 @@ snapshot_unpack() {
   tar -xf archive -C unpacking --no-same-owner --strip-components="$2" &
   snapshot_wait unpacked "$_size" $! || return
   if [ ! -d unpacking/db ]; then
-    printf 'no database is at the top of the archive, only: %s; --strip 1 would leave out one directory\n' "$(ls unpacking | head -n 5 | tr '\n' ' ')" >&2
+    printf 'no database is at the top of the archive, only: %s; --strip 1 would leave out one directory\n' "$(find unpacking -mindepth 1 -maxdepth 1 -printf '%f ' | head -c 200)" >&2
     return 1
   fi
-  chown -R "$1" unpacking && sync && mv -T unpacking ready
+  chown -R "$1:" unpacking && sync && mv -T unpacking ready
 }
 
 # snapshot_restore DIRECTORY SHA256 OWNER STRIP [URL]: DIRECTORY/ready is what the archive holds.
