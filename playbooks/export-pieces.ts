@@ -8,7 +8,8 @@ import { main } from '../lib/main.ts'
 import { play, playOf } from '../lib/play.ts'
 import { definePlaybook } from '../lib/playbook.ts'
 import { exportRoom } from '../roles/autonomys/export-room.ts'
-import { exportPieces as exportRole } from '../roles/export-pieces.ts'
+import { nodeDatabase } from '../roles/autonomys/node-database.ts'
+import { exportPieces as exportRole, exportSource } from '../roles/export-pieces.ts'
 
 const params = z.object({
   node: z.string().optional().meta({ takes: 'HOST' }).describe('the node machine whose history is exported (usual: the first)'),
@@ -23,6 +24,15 @@ export const exportPieces = definePlaybook({
   links: natsLinks,
   params,
   plays: ({ node, within }) => [
+    playOf(schema, 'source', (inventory) => {
+      const source = nodeNamed(inventory, node).name
+      return play({
+        name: 'source',
+        hosts: schema.groups.node,
+        facts: { database: nodeDatabase },
+        roles: ({ host, facts }) => (host.name === source ? [exportSource(facts.database)] : []),
+      })
+    }),
     playOf(schema, 'export-pieces', (inventory) => {
       wholeHistory(inventory)
       const rpc = rpcFromElsewhere(nodeNamed(inventory, node))

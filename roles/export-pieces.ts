@@ -3,9 +3,11 @@ import { job } from '../lib/kinds/job.ts'
 import { jobEnded, jobTold } from '../lib/kinds/job-ended.ts'
 import { swapped } from '../lib/kinds/swapped.ts'
 import { role } from '../lib/role.ts'
+import { faultWhen } from './autonomys/command-line.ts'
 import { exportPiece } from './autonomys/command-lines.ts'
 import { programName } from './autonomys/components.ts'
 import { type ExportRoom, exportPlaces, exportProblems } from './autonomys/export-room.ts'
+import type { NodeDatabase } from './autonomys/node-database.ts'
 import { binaryOf, dataDirectory, remarks, stopSecondsOf, vendorProgram } from './autonomys/program.ts'
 import { type FullPieceCacheRole, fullPieceCacheLine } from './full-piece-cache.ts'
 import { nodeHealth } from './node-health.ts'
@@ -52,4 +54,17 @@ export function exportPieces({ cache, rpc, bytes, within }: ExportPiecesRole, ro
     ],
     { ...said, problems: [...said.problems, ...exportProblems(path, bytes, room)] },
   )
+}
+
+/** The node's database, whatever the inventory says, was made to keep all blocks. */
+export function exportSource({ exists, blocksPruning = 'archive' }: NodeDatabase) {
+  const problems = [
+    ...faultWhen(!exists, 'the node has no database yet', 'run site.ts first'),
+    ...faultWhen(
+      !blocksPruning.startsWith('archive'),
+      `the node's database was made with blocks pruning ${blocksPruning}: it lacks the history that pieces are made of`,
+      'name another node with --node, or sync this one anew with archive',
+    ),
+  ]
+  return role('export-source', [], { problems })
 }
