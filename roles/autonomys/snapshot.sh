@@ -46,6 +46,11 @@ snapshot_fetch() {
     [ "$_have" -lt "$_length" ] || return 0
     snapshot_room $((_length * 3 - _have))
   fi
+  snapshot_curl "$1" || { [ $? -eq 33 ] && rm -f archive && snapshot_curl "$1"; }
+}
+
+# snapshot_curl URL: status 33 where the server can't go on in the middle.
+snapshot_curl() {
   curl -fsSL --proto =http,https --retry 5 -C - -o archive -- "$1" &
   snapshot_wait fetched "${_length:-0}" $!
 }
@@ -61,6 +66,18 @@ snapshot_check() {
   return 1
 }
 
+# The database is not at the top: where it is instead.
+snapshot_missed() {
+  _found=$(cd unpacking && find . -mindepth 2 -maxdepth 4 -type d -name db -print -quit)
+  _above=${_found#./} _above=${_above%/db}
+  if [ -n "$_found" ]; then
+    echo "the archive's database is in $_above: raise --strip by $(printf '%s/' "$_above" | tr -dc / | wc -c)" >&2
+  else
+    echo 'the archive has no directory db, where a node keeps its database' >&2
+  fi
+  return 1
+}
+
 # snapshot_unpack OWNER STRIP
 snapshot_unpack() {
   _size=$(snapshot_size)
@@ -68,10 +85,7 @@ snapshot_unpack() {
   rm -rf unpacking && mkdir -m 0750 unpacking || return
   tar -xf archive -C unpacking --no-same-owner --strip-components="$2" &
   snapshot_wait unpacked "$_size" $! || return
-  if [ ! -d unpacking/db ]; then
-    printf 'no database is at the top of the archive, only: %s; --strip 1 would leave out one directory\n' "$(find unpacking -mindepth 1 -maxdepth 1 -printf '%f ' | head -c 200)" >&2
-    return 1
-  fi
+  [ -d unpacking/db ] || snapshot_missed || return
   chown -R "$1:" unpacking && sync && mv -T unpacking ready
 }
 

@@ -7,7 +7,12 @@ import { apply, see, take, tempDir } from './harness.ts'
 /** Two directories, the new one and the one that it is to replace; no program of that name runs on this machine. */
 function places() {
   const dir = tempDir()
-  const spec: SwappedSpec = { from: join(dir, 'work/new'), to: join(dir, 'cache'), keep: join(dir, 'cache.before'), program: 'none-of-this-name' }
+  const spec: SwappedSpec = {
+    from: join(dir, 'work/new'),
+    to: join(dir, 'cache'),
+    keep: join(dir, 'cache.before'),
+    program: 'none-of-this-name',
+  }
   for (const [path, text] of [
     [spec.from, 'new'],
     [spec.to, 'old'],
@@ -55,9 +60,7 @@ describe('a directory that was made ready', () => {
     const { spec, seen } = places()
     mkdirSync(spec.keep)
     writeFileSync(join(spec.keep, 'piece'), 'older')
-    expect(apply(swapped(spec)).failure?.output).toBe(
-      `nothing was done: ${spec.keep} is there from before; move it away, or remove it`,
-    )
+    expect(apply(swapped(spec)).failure?.output).toBe(`nothing was done: ${spec.keep} is there from before; move it away, or remove it`)
     expect(seen()).toEqual(['new', 'old', 'older'])
   })
 

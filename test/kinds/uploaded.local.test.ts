@@ -39,5 +39,7 @@ it('once its job is begun it need not be there, and several are looked at in one
 
 it('a file that is not as long as was said is refused', () => {
   const { spec } = places()
-  expect(uploaded({ ...spec, bytes: 11 }).problems).toEqual([expect.objectContaining({ what: expect.stringContaining('is no file of 11 bytes') })])
+  expect(uploaded({ ...spec, bytes: 11 }).problems).toEqual([
+    expect.objectContaining({ what: expect.stringContaining('is no file of 11 bytes') }),
+  ])
 })

@@ -4,8 +4,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { serve } from '../kinds/local-server.ts'
 import { tempDir } from '../kinds/harness.ts'
+import { localServer } from '../kinds/local-server.ts'
 
 const script = join(import.meta.dirname, '../../roles/autonomys/snapshot.sh')
 
@@ -50,8 +50,36 @@ describe('the archive of a database', () => {
     const dir = tempDir()
     const { bytes, sha256 } = archive(dir, 'node')
     writeFileSync(join(dir, 'archive'), bytes)
-    expect(restore(dir, sha256, 1).stderr).toMatch(/no database is at the top of the archive, only: node ;/)
+    expect(restore(dir, sha256, 1).stderr).toBe("the archive's database is in node: raise --strip by 1\n")
     expect(restore(dir, sha256, 2).status).toBe(0)
     expect(existsSync(join(dir, 'ready/db/CURRENT'))).toBe(true)
+  })
+
+  test('that holds none is refused', () => {
+    const dir = tempDir()
+    execFileSync('tar', ['-cf', join(dir, 'archive'), '-C', '/', 'etc/hostname'])
+    const sha256 = createHash('sha256')
+      .update(readFileSync(join(dir, 'archive')))
+      .digest('hex')
+    expect(restore(dir, sha256).stderr).toBe('the archive has no directory db, where a node keeps its database\n')
+  })
+
+  test('that the host fetches itself is gone on with where it was cut short, and its progress is told', async () => {
+    const dir = tempDir()
+    const { file, bytes, sha256 } = archive(dir, '')
+    const port = await localServer(`
+      const bytes = require('node:fs').readFileSync(${JSON.stringify(file)})
+      const from = Number(/bytes=(\\d+)-/.exec(request.headers.range ?? '')?.[1] ?? 0)
+      response.writeHead(from > 0 ? 206 : 200, { 'content-length': bytes.length - from, 'content-range': 'bytes ' + from + '-' + (bytes.length - 1) + '/' + bytes.length })
+      if (request.method === 'HEAD') return response.end()
+      if (from > 0) return response.end(bytes.subarray(from))
+      response.write(bytes.subarray(0, 50), () => setTimeout(() => response.destroy(), 500))`)
+    const work = join(dir, 'work')
+    const url = `http://127.0.0.1:${port}/node-db.tar.gz`
+    const first = restore(work, sha256, 0, url)
+    expect([first.status, first.stdout]).toEqual([18, expect.stringMatching(/^fetched \d+ % of 0 MiB$/m)])
+    expect(readFileSync(join(work, 'archive'))).toEqual(bytes.subarray(0, 50))
+    expect(restore(work, sha256, 0, url)).toMatchObject({ status: 0, stderr: '' })
+    expect(readFileSync(join(work, 'ready/db/CURRENT'), 'utf8')).toBe('here')
   })
 })
