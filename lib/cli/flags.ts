@@ -19,7 +19,7 @@ export type Flag = Common &
     | { readonly is: 'choice'; readonly takes: string; readonly of: readonly string[]; readonly usual: string }
   )
 
-export type Section = 'What is meant' | 'What is done' | 'How hosts are reached' | 'What is shown'
+export type Section = 'What this playbook is told' | 'What is meant' | 'What is done' | 'How hosts are reached' | 'What is shown'
 
 /** A program's flags by their long names, in the order of --help. */
 export type Grammar = Readonly<Record<string, Flag>>
@@ -49,7 +49,7 @@ export const flags = {
     takes: 'VARS',
     commas: false,
     section: 'What is meant',
-    about: 'over the variables of the cluster: key=value, {"key": …} or @file.yml',
+    about: 'over the variables of the cluster, or what this playbook is told: key=value, {"key": …} or @file.yml',
   },
 
   check: { short: 'C', is: 'switch', section: 'What is done', about: 'say what differs and change nothing' },

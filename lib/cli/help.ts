@@ -1,5 +1,7 @@
 import { wrapped } from '../facts/text.ts'
+import type { Playbook } from '../playbook.ts'
 import { type Flag, flags, type Grammar } from './flags.ts'
+import { ownFlags } from './params.ts'
 
 const WIDTH = 110
 
@@ -65,4 +67,5 @@ export const helpBy = ({ name, about }: Helped, file: string, grammar: Grammar, 
   ].join('\n')
 
 /** The text of --help of a playbook. */
-export const help = (playbook: Helped, file: string): string => helpBy(playbook, file, flags, runEnvironment, runExits)
+export const help = (playbook: Helped & Pick<Playbook, 'params' | 'confirm'>, file: string): string =>
+  helpBy(playbook, file, { ...ownFlags(playbook), ...flags }, runEnvironment, runExits)

@@ -1,7 +1,9 @@
 import { parseArgs } from 'node:util'
 import type { Problem } from '../engine/errors.ts'
+import { secondsIn } from '../inventory/duration.ts'
 import { didYouMean } from '../inventory/near.ts'
-import { type Flag, flags, type Grammar, type OptionsOf } from './flags.ts'
+import type { Vars } from '../inventory/raw.ts'
+import { type Flag, flags, type Grammar, type Options, type OptionsOf } from './flags.ts'
 
 /** One flag as it was written: `raw` is `-f` or `--forks`. */
 type Given = {
@@ -69,14 +71,6 @@ function read(argv: readonly string[], grammar: Grammar): { given: Given[]; prob
   return { given, problems }
 }
 
-const unit = { s: 1, m: 60, h: 3600, d: 86_400 } as const
-
-/** Seconds in `90s`, `10m`, `2h` or `7d`, at least one; undefined for anything else. */
-function secondsIn(text: string): number | undefined {
-  const [, number = '', letter = ''] = /^([1-9]\d{0,5})([smhd])$/.exec(text) ?? []
-  return number === '' ? undefined : Number(number) * unit[letter as keyof typeof unit]
-}
-
 function valueProblem({ name, flag: declaration, raw, value, inline }: Given): Omit<Problem, 'where'> | undefined {
   if (!takesValue(declaration)) return value === undefined ? undefined : { what: 'takes no value', fix: `write ${raw} alone` }
   const { takes } = declaration as Extract<Flag, { takes: string }>
@@ -126,10 +120,9 @@ function settle(name: string, declaration: Flag, given: readonly Given[]): unkno
   return said.at(-1) ?? (declaration.is === 'choice' ? declaration.usual : undefined)
 }
 
-export type Parsed<G = typeof flags> = { readonly options: OptionsOf<G>; readonly problems: readonly Problem[] }
+type Sound<G> = { readonly options: OptionsOf<G>; readonly sound: readonly Given[]; readonly problems: readonly Problem[] }
 
-/** Reads a command line; whatever is wrong with it is in `problems`, all at once, and left out of `options`. */
-export function parseBy<G extends Grammar>(grammar: G, argv: readonly string[]): Parsed<G> {
+function parseAll<G extends Grammar>(grammar: G, argv: readonly string[]): Sound<G> {
   const { given, problems } = read(argv, grammar)
   const sound = given.filter((each) => {
     const problem = valueProblem(each)
@@ -137,13 +130,27 @@ export function parseBy<G extends Grammar>(grammar: G, argv: readonly string[]):
     return problem === undefined
   })
   const options = Object.fromEntries(Object.entries(grammar).map(([name, flag]) => [name, settle(name, flag, sound)])) as OptionsOf<G>
-  return { options, problems: [...problems, ...contradictions(sound, grammar)] }
+  return { options, sound, problems: [...problems, ...contradictions(sound, grammar)] }
 }
 
-/** Reads the command line of a run. */
-export function parse(argv: readonly string[]): Parsed {
-  const { options, problems } = parseBy(flags, argv)
+/** Reads a command line; whatever is wrong with it is in `problems`, all at once, and left out of `options`. */
+export function parseBy<G extends Grammar>(grammar: G, argv: readonly string[]): Omit<Sound<G>, 'sound'> {
+  const { options, problems } = parseAll(grammar, argv)
+  return { options, problems }
+}
+
+/** `own` holds what was said with the playbook's own flags, by flag. */
+export type Parsed = { readonly options: Options; readonly own: Vars; readonly problems: readonly Problem[] }
+
+/** Reads the command line of a run; `more` are flags beside the usual ones. */
+export function parse(argv: readonly string[], more: Grammar = {}): Parsed {
+  const { options: all, sound, problems } = parseAll({ ...flags, ...more }, argv)
+  const options = Object.fromEntries(Object.entries(all).filter(([name]) => Object.hasOwn(flags, name))) as Options
+  const said = sound.filter(({ name }) => Object.hasOwn(more, name))
+  const own = new Map(
+    said.map(({ name, value }) => [name, { value: value ?? true, ...(value !== undefined && { text: value }), at: `--${name}` }]),
+  )
   const both = options.tags.filter((tag) => options['skip-tags'].includes(tag))
   const wanted = both.map((tag) => ({ where: '--tags', what: `'${tag}' is in --skip-tags too`, fix: 'leave it out of one of them' }))
-  return { options, problems: [...problems, ...wanted] }
+  return { options, own, problems: [...problems, ...wanted] }
 }

@@ -1,7 +1,8 @@
 import type { Problem } from './errors.ts'
-import { fingerprint } from './fingerprint.ts'
+import { Seen } from './seen.ts'
 import type { ShellLib } from './session.ts'
 import type { Step } from './step.ts'
+import { Wanted } from './wanted.ts'
 
 /** One field that is not as wanted. `text` marks whole texts, which are shown as a unified diff. */
 export type Change = { readonly field: string; readonly from: string; readonly to: string; readonly text?: true }
@@ -16,6 +17,9 @@ export class Unreadable {
     this.reason = reason
   }
 }
+
+/** What a look found out that a person wants to know, by name with its unit: `{ 'GiB/s': 1.25 }`. */
+export type Figures = Readonly<Record<string, number | string>>
 
 /** What a sort of resource is: pure functions over what is wanted (Spec) and what was seen (State). */
 export type Kind<Spec, State> = {
@@ -46,6 +50,10 @@ export type Kind<Spec, State> = {
   readonly log?: (spec: Spec) => string | undefined
   /** For gates, between two looks that were well in themselves: another pid, or a head that has not moved. */
   readonly across?: (earlier: State, now: State) => readonly Change[]
+  /** For gates: no further look will find it well, so that waiting ends. */
+  readonly hopeless?: (spec: Spec, state: State) => boolean
+  /** What is told of it where it is well. */
+  readonly figures?: (spec: Spec, state: State) => Figures
   /** What makes this resource pending when one that notifies it changes, so that an interrupted run remembers. */
   readonly arm?: (spec: Spec) => Step
   /** What is wrong with the wish itself, found before any host is touched. */
@@ -61,6 +69,8 @@ export type Finding = {
   readonly unreadable?: string
   readonly explanation: string
   readonly willed?: string
+  readonly hopeless?: true
+  readonly figures?: Figures
   /** What the look before this one makes suspect. */
   since(earlier: Finding): readonly Change[]
 }
@@ -101,98 +111,6 @@ export type Resource = {
 }
 
 const nothing = { changes: [], steps: [], undo: () => [], explanation: '', since: () => [] } as const
-const none: readonly never[] = []
-
-/** What was seen of one resource. Thousands of hosts have dozens each, so that what nobody asks for is not made. */
-class Seen<Spec, State> implements Finding {
-  readonly changes: readonly Change[]
-  readonly steps: readonly Step[]
-  readonly willed?: string
-  readonly #kind: Kind<Spec, State>
-  readonly #spec: Spec
-  readonly #state: State
-
-  constructor(kind: Kind<Spec, State>, spec: Spec, state: State) {
-    this.#kind = kind
-    this.#spec = spec
-    this.#state = state
-    this.changes = kind.diff(spec, state)
-    this.steps = this.changes.length === 0 ? none : (kind.apply?.(spec, state) ?? none)
-    const willed = this.changes.length === 0 ? undefined : kind.willed?.(spec, state)
-    if (willed !== undefined) this.willed = willed
-  }
-
-  get explanation(): string {
-    return this.changes.length === 0 ? '' : (this.#kind.explain?.(this.#spec, this.#state) ?? '')
-  }
-
-  undo(): readonly Step[] {
-    return this.#kind.undo?.(this.#spec, this.#state) ?? none
-  }
-
-  since(earlier: Finding): readonly Change[] {
-    if (!(#kind in earlier) || earlier.#kind !== this.#kind) return none
-    return this.#kind.across?.(earlier.#state, this.#state) ?? none
-  }
-}
-
-/** A resource of one kind; what only a change asks for is worked out when it is asked for. */
-class Wanted<Spec, State> implements Resource {
-  readonly id: string
-  readonly kind: AnyKind
-  readonly notify: readonly Resource[]
-  readonly tags: readonly string[]
-  readonly wait: Wait | undefined
-  readonly spec: Spec
-  readonly #kind: Kind<Spec, State>
-  #reads: readonly Realm[] | undefined
-  #writes: readonly Realm[] | undefined
-
-  constructor(kind: Kind<Spec, State>, erased: AnyKind, spec: Spec, { notify = none, tags = none, wait }: Options) {
-    this.id = `${kind.name}[${kind.key(spec)}]`
-    this.kind = erased
-    this.spec = spec
-    this.notify = notify
-    this.tags = tags
-    this.wait = wait && { within: wait.within ?? 120, every: wait.every ?? 1, looks: wait.looks ?? 2 }
-    this.#kind = kind
-  }
-
-  get args(): readonly string[] {
-    return this.#kind.args?.(this.spec) ?? [this.#kind.key(this.spec)]
-  }
-
-  get reads(): readonly Realm[] {
-    this.#reads ??= this.#kind.reads(this.spec)
-    return this.#reads
-  }
-
-  get writes(): readonly Realm[] {
-    this.#writes ??= this.#kind.writes?.(this.spec) ?? none
-    return this.#writes
-  }
-
-  get asserted(): boolean {
-    return this.#kind.apply === undefined
-  }
-
-  get arm(): Step | undefined {
-    return this.#kind.arm?.(this.spec)
-  }
-
-  get log(): string | undefined {
-    return this.#kind.log?.(this.spec)
-  }
-
-  get fingerprint(): string {
-    return fingerprint(this.spec)
-  }
-
-  get problems(): readonly Problem[] {
-    return this.#kind.validate?.(this.spec).map((problem) => ({ where: this.id, ...problem })) ?? none
-  }
-}
-
 export function defineKind<Spec, State>(kind: Kind<Spec, State>) {
   const look = (spec: Spec, state: State | Unreadable): Finding =>
     state instanceof Unreadable ? { ...nothing, unreadable: state.reason } : new Seen(kind, spec, state)

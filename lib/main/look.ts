@@ -60,7 +60,7 @@ async function carryOut<G extends Grammar>({ program, grammar, exits, work }: Sp
   const asks = canAsk()
   const place = { inventory: process.env.PLOTWRIGHT_INVENTORY || undefined, canAsk: asks, live }
   const known = { ...parse([]).options, ...said, tags: [], check: true }
-  const request = await readRequest(playbookOf(program), { options: known, problems }, place)
+  const request = await readRequest(playbookOf(program), { options: known, own: new Map(), problems }, place)
   const remark = (text: string) => void process.stderr.write(`${text}\n`)
   const { signal, release } = interruptible(() => {})
   const interruption = new Promise<undefined>((resolve) => signal.addEventListener('abort', () => resolve(undefined)))

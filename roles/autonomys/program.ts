@@ -21,10 +21,10 @@ export type Vendor = {
 }
 
 /** By its version and not by the link `current`: what crashes in the middle of a rollout comes back as what it was until its turn comes. */
-const binary = ({ release: { dir, version } }: Vendor, name: string): string => `${dir}/releases/${version}/${name}`
+export const binaryOf = ({ release: { dir, version } }: Vendor, name: string): string => `${dir}/releases/${version}/${name}`
 
-export const farmerBinary = (vendor: Vendor): string => binary(vendor, 'autonomys-farmer')
-export const nodeBinary = (vendor: Vendor): string => binary(vendor, 'autonomys-node')
+export const farmerBinary = (vendor: Vendor): string => binaryOf(vendor, 'autonomys-farmer')
+export const nodeBinary = (vendor: Vendor): string => binaryOf(vendor, 'autonomys-node')
 
 /** The one release that all components of a host run from: mixed versions don't understand each other. */
 export const vendorRelease = ({ release: spec }: Vendor): Resource => release({ ...spec, name: 'autonomys' })
@@ -41,6 +41,9 @@ const stopwaitsecs: Readonly<Record<VendorId, number>> = {
   'plot-server': 120,
   'plot-client': 300,
 }
+
+/** Seconds that a component may take to stop before SIGKILL. */
+export const stopSecondsOf = (vendor: Vendor, id: VendorId): number => vendor.stopwaitsecs?.[id] ?? stopwaitsecs[id]
 
 /** Tries of 1 + 2 + … + 24 s, five minutes in all: after a whole site's boot NATS and the node come up later than the rest. */
 export const startretries = 24
@@ -71,7 +74,7 @@ export const vendorProgram = (
       user: vendor.user,
       startsecs: vendor.startsecs,
       startretries,
-      stopwaitsecs: vendor.stopwaitsecs?.[id] ?? stopwaitsecs[id],
+      stopwaitsecs: stopSecondsOf(vendor, id),
       log: logOf(id, gpu),
       inputs: [vendor.release.sha256],
       ...(vendor.proveStop && { proveStop: true }),

@@ -1,12 +1,20 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { inventory, lockIn, program, scratch } from './program.ts'
+import { asking, inventory, lockIn, program, run, scratch } from './program.ts'
 
-/** Runs the playbook on a terminal of its own, and types `answer` when it asks. */
-async function onTerminal(answer: string): Promise<{ readonly output: string; readonly exit: number }> {
+type Asked = { readonly what: readonly string[]; readonly flags: readonly string[]; readonly question: string }
+
+const forPassword: Asked = { what: program, flags: ['-K'], question: 'Password for sudo: ' }
+const forYes: Asked = { what: asking, flags: ['--file-name', 'it'], question: 'Make it? [y/N] ' }
+
+/** Runs a playbook on a terminal of its own, and types `answer` when it asks. */
+async function onTerminal(answer: string, { what, flags, question } = forPassword) {
   const dir = scratch()
-  const line = [process.execPath, ...program, ...inventory, '-K', '-l', 'control', '-e', `dir=${dir}`].map((word) => `'${word}'`).join(' ')
+  const words = [process.execPath, ...what, ...inventory, ...flags, '-l', 'control', '-e', `dir=${dir}`]
+  const line = words.map((word) => `'${word}'`).join(' ')
   const child = spawn('script', ['-qec', line, '/dev/null'], {
     env: { ...process.env, ...lockIn(dir), TERM: 'xterm', NO_COLOR: '1' },
     detached: true,
@@ -15,12 +23,12 @@ async function onTerminal(answer: string): Promise<{ readonly output: string; re
   let asked = false
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     output += text
-    if (asked || !output.includes('Password for sudo: ')) return
+    if (asked || !output.includes(question)) return
     asked = true
     child.stdin.write(answer)
   })
   const [exit] = await once(child, 'close')
-  return { output, exit: exit as number }
+  return { output, exit: exit as number, made: existsSync(join(dir, 'it')) }
 }
 
 test('a password is asked for on the terminal, and typed unseen', async () => {
@@ -33,4 +41,25 @@ test('a password is asked for on the terminal, and typed unseen', async () => {
 test('Ctrl-C at a question ends the run', async () => {
   const { output, exit } = await onTerminal('\x03')
   expect([exit, output.includes('RECAP')]).toEqual([130, false])
+})
+
+test.each<[string, number, boolean]>([
+  ['yex\x7fs\r', 0, true],
+  ['\r', 3, false],
+  ['n\r', 3, false],
+])('a playbook that asks does what it asked for after a yes alone: %j', async (answer, exit, made) => {
+  const seen = await onTerminal(answer, forYes)
+  expect([seen.exit, seen.made]).toEqual([exit, made])
+  expect(seen.output).toMatch(exit === 0 ? /Make it\? \[y\/N\] ye/ : /confirmation: it was not answered with yes/)
+})
+
+test('where there is no terminal it wants --yes, together with all else that is wrong; check mode asks nothing', async () => {
+  const dir = scratch()
+  const flags = [...inventory, '-l', 'control', '-e', `dir=${dir}`]
+  const told = await run([...flags, '-e', 'fileName='], {}, asking)
+  expect([told.exit, told.stderr]).toEqual([3, expect.stringMatching(/^asking: 2 problems\n {2}-e fileName: .*\n {2}--yes: .*no terminal/)])
+  expect((await run([...flags, '--check'], {}, asking)).exit).toBe(2)
+  expect(existsSync(join(dir, 'made'))).toBe(false)
+  expect((await run([...flags, '--yes', '-e', 'fileName=other'], {}, asking)).exit).toBe(0)
+  expect(existsSync(join(dir, 'other'))).toBe(true)
 })

@@ -10,6 +10,7 @@ import { onTestFinished } from 'vitest'
 const fixture = (name: string) => fileURLToPath(new URL(`./fixture/${name}`, import.meta.url))
 
 export const program = ['--import', 'tsx', fixture('playbook.ts')]
+export const asking = ['--import', 'tsx', fixture('asking.ts')]
 export const inventory = ['-i', fixture('inventory.ts')]
 
 export type Result = { readonly stdout: string; readonly stderr: string; readonly exit: number | null }
@@ -20,10 +21,10 @@ export type Started = { readonly child: ChildProcess; readonly said: { stdout: s
 /** Tests side by side are not to wait for each other. */
 export const lockIn = (dir: string) => ({ PLOTWRIGHT_LOCK: join(dir, 'lock') })
 
-/** Starts the small playbook of `fixture` as a program of its own session, so that it has no terminal. */
-export function start(flags: readonly string[], env: Readonly<Record<string, string>> = {}): Started {
+/** Starts the small playbook of `fixture`, or another one, as a program of its own session, so that it has no terminal. */
+export function start(flags: readonly string[], env: Readonly<Record<string, string>> = {}, what = program): Started {
   const dir = flags.find((word) => word.startsWith('dir='))?.slice(4)
-  const child = spawn(process.execPath, [...program, ...flags], {
+  const child = spawn(process.execPath, [...what, ...flags], {
     detached: true,
     env: { ...process.env, NO_COLOR: '', PLOTWRIGHT_INVENTORY: '', ...(dir === undefined ? {} : lockIn(dir)), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -33,7 +34,8 @@ export function start(flags: readonly string[], env: Readonly<Record<string, str
   return { child, said, result: once(child, 'close').then(([exit]) => ({ ...said, exit: exit as number | null })) }
 }
 
-export const run = (flags: readonly string[], env?: Readonly<Record<string, string>>): Promise<Result> => start(flags, env).result
+export const run = (flags: readonly string[], env?: Readonly<Record<string, string>>, what = program): Promise<Result> =>
+  start(flags, env, what).result
 
 /** A directory that ends with the test. */
 export function scratch(): string {

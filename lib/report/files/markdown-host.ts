@@ -28,6 +28,16 @@ const textChange = (change: ChangeRecord): string[] => {
   return change.diff.length === 0 ? [head] : [head, fence(change.diff, MOST_DIFF, 'diff')]
 }
 
+const figureTable = ({ figures }: TaskRecord): string[] =>
+  figures === undefined
+    ? []
+    : [
+        table(
+          Object.keys(figures).map((name) => code(name)),
+          [Object.values(figures).map((value) => code(String(value)))],
+        ),
+      ]
+
 function taskParts(task: TaskRecord, check: boolean): Block {
   const head = `**${taskWord(task.status, check)}**: ${code(task.task)} (${code(task.role)})`
   const [first, ...rest] = task.message === undefined ? [head] : words(head, task.message)
@@ -36,13 +46,14 @@ function taskParts(task: TaskRecord, check: boolean): Block {
     ...rest,
     ...fieldTable(task, check),
     ...task.changes.flatMap(textChange),
+    ...figureTable(task),
     ...(task.warnings ?? []).flatMap((warning) => words('**warning**', warning)),
   ]
 }
 
-/** What was skipped as somebody wants it, or went well with a warning, is worth a word; what is behind a change is only counted. */
-const told = ({ status, changes, warnings }: TaskRecord): boolean =>
-  status === 'failed' || status === 'changed' || warnings !== undefined || (status === 'skipped' && changes.length > 0)
+/** What was skipped as somebody wants it, went well with a warning or found something out, is worth a word; what is behind a change is only counted. */
+const told = ({ status, changes, warnings, figures }: TaskRecord): boolean =>
+  status === 'failed' || status === 'changed' || (warnings ?? figures) !== undefined || (status === 'skipped' && changes.length > 0)
 
 /** What is to be known of one host, the gravest first. */
 export function hostBlocks({ messages, name, tasks, undone }: HostRecord, check: boolean): Block[] {

@@ -57,8 +57,9 @@ const task: fc.Arbitrary<TaskRecord> = fc
     }),
     maybe('message', text),
     maybe('warnings', some(text)),
+    maybe('figures', fc.dictionary(text, fc.oneof(seconds, text), { minKeys: 1, maxKeys: 3 })),
   )
-  .map(([all, message, warnings]) => ({ ...all, ...message, ...warnings }))
+  .map(([all, message, warnings, figures]) => ({ ...all, ...message, ...warnings, ...figures }))
 
 const host = fc.record<Omit<HostRecord, 'name'>>({
   group: text,

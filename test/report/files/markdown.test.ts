@@ -163,3 +163,9 @@ test('whatever the lines are, none of them ends its block', () => {
     ),
   )
 })
+
+test('what a task found out is a table, also where nothing else is to be told', () => {
+  const found = task('ended[benchmark-cache]', 'ok', { figures: { 'GiB/s': 1.44, readings: 6 } })
+  const text = markdown(record([host('plot-1', 'plot', { state: 'changed', tasks: [found] })], { check: false }))
+  expect(text).toContain('| `GiB/s` | `readings` |\n| --- | --- |\n| `1.44` | `6` |')
+})
