@@ -60,6 +60,7 @@ export function vendor({ cluster, hosts }: Inv, { name, group }: Machine): Vendo
     startsecs,
     stopwaitsecs,
     proveStop: cluster.rollout.stopTest && first?.name === name,
+    serverLists: cluster.rollout.serverLists,
   }
 }
 

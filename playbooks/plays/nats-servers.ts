@@ -6,7 +6,7 @@ import { play, playOf } from '../../lib/play.ts'
 import { logPath, programName } from '../../roles/autonomys/components.ts'
 import { nats } from '../../roles/nats.ts'
 import { natsHealth } from '../../roles/nats-health.ts'
-import { type Care, onceFormed, pace } from './pace.ts'
+import { type Care, pace, unformed } from './pace.ts'
 
 /** The servers that all components talk over. */
 export const natsServers = (care: Care = {}) =>
@@ -17,7 +17,8 @@ export const natsServers = (care: Care = {}) =>
       hosts: schema.groups.node,
       facts: { natsServer },
       ...pace(care, cluster),
-      serial: onceFormed(care),
+      serial: care.serial ?? 1,
+      newcomer: unformed,
       roles: ({ inventory, host }) => [nats(derived.nats(inventory, host))],
       // every server is asked after each batch, and those whose turn is still to come are what they were; `loaded` proves the rest
       gate: ({ inventory, host, out }) => [

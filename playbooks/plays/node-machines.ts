@@ -10,7 +10,7 @@ import { controller } from '../../roles/controller.ts'
 import { node } from '../../roles/node.ts'
 import { nodeHealth } from '../../roles/node-health.ts'
 import { proofServer } from '../../roles/proof-server.ts'
-import { type Care, onceFormed, pace } from './pace.ts'
+import { type Care, pace, unformed } from './pace.ts'
 
 const programs = ['node', 'controller', 'proof-server'] as const
 
@@ -22,7 +22,8 @@ export const nodeMachines = (care: Care = {}) =>
       hosts: schema.groups.node,
       facts: { natsServer, database: nodeDatabase, gpus },
       ...pace(care, cluster),
-      serial: onceFormed(care),
+      serial: care.serial ?? 1,
+      newcomer: unformed,
       roles: ({ inventory, host, facts }) => [
         node(derived.node(inventory, host), facts.database, derived.nodeHealth(inventory, host)),
         controller(derived.controller(inventory, host)),

@@ -24,14 +24,11 @@ export const pace = ({ soak = false, rollback = false, freshLook = false }: Care
   freshLook,
 })
 
-/** All at once while the cluster is made; one at a time once NATS has a quorum to lose. */
-export const onceFormed =
-  ({ serial = 1 }: Care) =>
-  (hosts: readonly { readonly facts: { readonly natsServer: NatsServer } }[]): Serial =>
-    hosts.some(({ facts }) => facts.natsServer.formed) ? serial : '100%'
+/** A server that is in no cluster with a leader yet: all of them while the cluster is made, and later those that it grows by. */
+export const unformed = ({ facts }: { readonly facts: { readonly natsServer: NatsServer } }): boolean => !facts.natsServer.formed
 
-/** All at once on bare machines; `serial` as soon as one of them runs programs of such a name. */
-export const onceAtWork =
-  (program: string, serial: Serial) =>
-  (hosts: readonly { readonly facts: { readonly configured: readonly string[] } }[]): Serial =>
-    hosts.some(({ facts }) => facts.configured.some((name) => name.startsWith(program))) ? serial : '100%'
+/** A machine that runs no program of such a name yet. */
+export const bareOf =
+  (program: string) =>
+  ({ facts }: { readonly facts: { readonly configured: readonly string[] } }): boolean =>
+    !facts.configured.some((name) => name.startsWith(program))
