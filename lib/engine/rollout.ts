@@ -16,9 +16,10 @@ async function soak(play: EnginePlay, batch: number, of: number, { emit, signal 
 /** Newcomers at once, then the others as the play wants them. */
 function cutOf(play: EnginePlay, members: readonly HostRun[], busy: readonly HostRun[], out: readonly string[]): HostRun[][] {
   const scene = (run: HostRun): Scene => ({ host: run.host, facts: run.facts(play), out })
-  const newcomers = busy.filter((run) => play.newcomer?.(scene(run)))
+  const all = members.map(scene)
+  const newcomers = busy.filter((run) => play.newcomer?.(scene(run), all))
   const others = busy.filter((run) => !newcomers.includes(run))
-  return [...(newcomers.length > 0 ? [newcomers] : []), ...batches(others, play.serial(members.map(scene)), members.length)]
+  return [...(newcomers.length > 0 ? [newcomers] : []), ...batches(others, play.serial(all), members.length)]
 }
 
 /**

@@ -24,11 +24,17 @@ export const pace = ({ soak = false, rollback = false, freshLook = false }: Care
   freshLook,
 })
 
-/** A server that is in no cluster with a leader yet: all of them while the cluster is made, and later those that it grows by. */
-export const unformed = ({ facts }: { readonly facts: { readonly natsServer: NatsServer } }): boolean => !facts.natsServer.formed
+type Configured = { readonly facts: { readonly configured: readonly string[] } }
+type Server = Configured & { readonly facts: { readonly natsServer: NatsServer } }
 
-/** A machine that runs no program of such a name yet. */
+/** A machine that Supervisor runs no program of such a name on yet. */
 export const bareOf =
   (program: string) =>
-  ({ facts }: { readonly facts: { readonly configured: readonly string[] } }): boolean =>
+  ({ facts }: Configured): boolean =>
     !facts.configured.some((name) => name.startsWith(program))
+
+/** The same of node machines, and all of them while NATS has no leader: it has no quorum to lose then. */
+export const newServer =
+  (program: string) =>
+  (server: Server, all: readonly Server[]): boolean =>
+    bareOf(program)(server) || !all.some(({ facts }) => facts.natsServer.formed)

@@ -12,17 +12,21 @@ const makers = { natsServers, nodeMachines, caches, plotServers, plotClients }
 const boundTo = (wishes: Wishes, care?: Care) =>
   Object.fromEntries(Object.entries(makers).map(([name, make]) => [name, make(care).bind(cluster(wishes))]))
 
-const programs = ['autonomys-sharded-cache', 'autonomys-plot-server-0', 'autonomys-plot-client']
+const programs = ['nats-server', 'autonomys-node', 'autonomys-sharded-cache', 'autonomys-plot-server-0', 'autonomys-plot-client']
 const atWork = { natsServer: { formed: true }, configured: programs }
-const bare = { natsServer: { formed: false }, configured: [] }
-const scene = (facts: typeof atWork | typeof bare) => ({ host: { name: '1', group: '' }, facts, out: [] })
+const bare: typeof atWork = { natsServer: { formed: false }, configured: [] }
+type Facts = typeof atWork
+const scene = (facts: Facts) => ({ host: { name: '1', group: '' }, facts, out: [] })
 const sizes = (plays: Readonly<Record<string, EnginePlay>>) => Object.values(plays).map(({ serial }) => serial([scene(atWork)]))
 
 const rollout = { plotServers: '50%', plotClients: [1, '100%'], maxFailures: '10%', soak: 30 } as const
 
 test('machines that are new go first and all at once, while the cluster is made and when it grows', () => {
-  const first = (facts: typeof atWork | typeof bare) => Object.values(boundTo({})).map(({ newcomer }) => newcomer?.(scene(facts)))
-  expect([first(bare), first(atWork)]).toEqual([Array(5).fill(true), Array(5).fill(false)])
+  const first = (facts: Facts, ...others: Facts[]) =>
+    Object.values(boundTo({})).map(({ newcomer }) => newcomer?.(scene(facts), [facts, ...others].map(scene)))
+  const grown = { natsServer: { formed: false }, configured: programs }
+  expect([first(bare), first(bare, atWork), first(atWork, bare)]).toEqual([Array(5).fill(true), Array(5).fill(true), Array(5).fill(false)])
+  expect([first(grown, grown), first(grown, atWork)]).toEqual([[true, true, false, false, false], Array(5).fill(false)])
 })
 
 test('once they are at work, one at a time, or what the rollout says of machines that plot or farm', () => {
