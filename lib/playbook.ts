@@ -12,6 +12,8 @@ export type Playbook = {
   readonly plays: readonly Play[]
   /** True where it only ever says what differs, as with --check. */
   readonly checkOnly?: boolean
+  /** Its last words, when all went well and not only in check mode: what is left to do by hand. */
+  readonly closing?: (inventory: Inventory) => readonly string[]
   /** What connects its hosts, for reports to draw: names of two hosts, and a word. */
   readonly links?: (inventory: Inventory) => readonly Link[]
 }
@@ -19,8 +21,9 @@ export type Playbook = {
 /** What connects two hosts. */
 export type Link = { readonly from: string; readonly to: string; readonly what: string }
 
-type Written<S extends Schema> = Omit<Playbook, 'schema' | 'links'> & {
+type Written<S extends Schema> = Omit<Playbook, 'schema' | 'links' | 'closing'> & {
   readonly schema: S
+  readonly closing?: (inventory: Inventory<z.output<S['cluster']>>) => readonly string[]
   readonly links?: (inventory: Inventory<z.output<S['cluster']>>) => readonly Link[]
 }
 

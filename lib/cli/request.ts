@@ -20,6 +20,8 @@ export type Request = {
   /** Where the hosts are from. */
   readonly source: string
   readonly links: readonly Link[]
+  /** What is left to do by hand once all went well. */
+  readonly closing: readonly string[]
   /** Those that are meant and that a play is about. */
   readonly hosts: readonly Host[]
   readonly becomePassword: Secret | undefined
@@ -111,5 +113,6 @@ export async function readRequest(from: Playbook, { options, problems }: Parsed,
   const reports = (await gathered.try(() => reportFiles(options.report))) ?? []
   await gathered.try(() => historyDirectory(options))
   if (gathered.problems.length > 0 || !inventory || !playbook || !hosts) throw new RequestError(gathered.problems)
-  return { options, playbook, source: inventory.source, links: from.links?.(inventory) ?? [], hosts, becomePassword, reports }
+  const told = { links: from.links?.(inventory) ?? [], closing: from.closing?.(inventory) ?? [] }
+  return { options, playbook, source: inventory.source, ...told, hosts, becomePassword, reports }
 }

@@ -1,0 +1,25 @@
+import { natsLinks } from '../inventories/links.ts'
+import { removal } from '../inventories/removal.ts'
+import { schema } from '../inventories/schema.ts'
+import { main } from '../lib/main.ts'
+import { definePlaybook } from '../lib/playbook.ts'
+import { forgotten, goes, mayLeave } from './plays/leaving.ts'
+
+/** A machine leaves a cluster at work; what it had to do is the others' first. */
+export const removeHost = definePlaybook({
+  name: 'remove-host',
+  about: 'takes the machine that -e remove=NAME names out of a cluster at work: drained, stopped, and not started again',
+  schema,
+  links: natsLinks,
+  plays: [mayLeave(), goes(), forgotten()],
+  closing: (inventory) => {
+    const { name, group } = removal(inventory)
+    return [
+      `${name} has left the cluster, and nothing of it starts there again.`,
+      `Now delete '${name}' under hosts.${group} in ${inventory.source}, and run:  npx tsx playbooks/site.ts -i ${inventory.source}`,
+      `(with the entry still there, site.ts would set ${name} up again)`,
+    ]
+  },
+})
+
+await main(removeHost, import.meta.url)
