@@ -113,6 +113,6 @@ export async function readRequest(from: Playbook, { options, problems }: Parsed,
   const reports = (await gathered.try(() => reportFiles(options.report))) ?? []
   await gathered.try(() => historyDirectory(options))
   if (gathered.problems.length > 0 || !inventory || !playbook || !hosts) throw new RequestError(gathered.problems)
-  const told = { links: from.links?.(inventory) ?? [], closing: from.closing?.(inventory) ?? [] }
-  return { options, playbook, source: inventory.source, ...told, hosts, becomePassword, reports }
+  const said = { links: from.links?.(inventory) ?? [], closing: from.closing?.(inventory) ?? [] }
+  return { options, playbook, source: inventory.source, ...said, hosts, becomePassword, reports }
 }
