@@ -5,7 +5,7 @@ import { atLeast } from '../lib/render/nats-units.ts'
 import type { Machine } from './derived.ts'
 import type { Cluster } from './schema.ts'
 
-const where = '-e remove'
+const where = '--host'
 
 /** From this release on nats-server takes a server out for its system account only (CVE-2025-30215). */
 const systemOnly = '2.10.27'
@@ -37,15 +37,12 @@ function serverProblems({ hosts, cluster }: Inventory<Cluster>, { name, group }:
 
 /**
  * The machine that is to be taken out.
- * @throws RequestError where none is named, or the cluster can't do without it
+ * @throws RequestError where there is no such, or the cluster can't do without it
  */
-export function removal(inventory: Inventory<Cluster>): Machine {
-  const { remove } = inventory.cluster
-  const names = inventory.hosts.map(({ name }) => name)
-  if (remove === undefined)
-    throw new RequestError([{ where, what: 'no machine is named', fix: `give -e remove=NAME, one of ${names.join(', ')}` }])
-  const host = inventory.hosts.find(({ name }) => name === remove) as Machine | undefined
-  if (host === undefined) throw new RequestError([{ where, what: `no machine is called '${remove}'`, fix: didYouMean(remove, names) }])
+export function removal(inventory: Inventory<Cluster>, name: string): Machine {
+  const host = inventory.hosts.find((each) => each.name === name) as Machine | undefined
+  const names = inventory.hosts.map((each) => each.name)
+  if (host === undefined) throw new RequestError([{ where, what: `no machine is called '${name}'`, fix: didYouMean(name, names) }])
   const problems = serverProblems(inventory, host)
   if (problems.length > 0) throw new RequestError(problems)
   return host

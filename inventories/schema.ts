@@ -59,8 +59,6 @@ const cluster = z.object({
   /** Old releases that stay on each host beside the one in use, for a way back. */
   keepReleases: z.int().min(0).default(2),
   rollout,
-  /** The machine that remove-host.ts takes out: `-e remove=NAME`. */
-  remove: z.string().optional(),
   nats,
   /** Who the vendor's programs run as; the guide's is root. */
   user: z.string().default('autonomys'),

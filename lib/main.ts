@@ -4,6 +4,7 @@ import type { Ask } from './cli/ask.ts'
 import { failure } from './cli/failure.ts'
 import { help } from './cli/help.ts'
 import { interruptible } from './cli/interrupt.ts'
+import { ownFlags } from './cli/params.ts'
 import { type Parsed, parse } from './cli/parse.ts'
 import { isProgram, version } from './cli/program.ts'
 import type { Request } from './cli/request.ts'
@@ -30,6 +31,7 @@ async function carryOut(request: Request, { view, screen, remark }: Stage, ask: 
   const [{ KnownTags }, { connector }] = await Promise.all([import('./cli/known-tags.ts'), import('./main/connector.ts')])
   const known = new KnownTags(request.playbook)
   const selection = selectionOf(request)
+  if (request.question !== undefined && ask !== undefined) await (await import('./cli/ask.ts')).confirmed(ask, request.question)
   const connect = await connector(request, view, ask)
   const common = { hosts, selection, signal, forks: options.forks }
   if (options['list-tasks']) {
@@ -103,7 +105,7 @@ async function run(playbook: Playbook, file: string, parsed: Parsed): Promise<Ex
     screen,
     live,
     detail: { check: options.check, verbose: options.verbose > 0, diff: options.diff, quiet: options.quiet },
-    plays: playbook.plays.map(({ name }) => name),
+    plays: request.playbook.plays.map(({ name }) => name),
     remark,
   })
   return watched(request, { view, screen, remark }, place.canAsk)
@@ -116,7 +118,7 @@ async function run(playbook: Playbook, file: string, parsed: Parsed): Promise<Ex
 export async function main(playbook: Playbook, from: string): Promise<void> {
   if (!isProgram(from, process.argv[1])) return
   process.stdout.on('error', () => {}) // a reader that goes away ends no run in the middle
-  const parsed = parse([...(playbook.checkOnly ? ['--check'] : []), ...process.argv.slice(2)])
+  const parsed = parse([...(playbook.checkOnly ? ['--check'] : []), ...process.argv.slice(2)], ownFlags(playbook))
   try {
     process.exitCode = await run(playbook, fileURLToPath(from), parsed)
   } catch (error) {

@@ -4,16 +4,23 @@ import type { Inventory } from './inventory/inventory.ts'
 import type { Schema } from './inventory/schema.ts'
 import type { Play } from './play.ts'
 
+/** Values of a playbook's own parameters, by name. */
+export type Params = Readonly<Record<string, unknown>>
+
 /** What happens, in what order, how carefully; on hosts that an inventory of this schema names. */
 export type Playbook = {
   readonly name: string
   readonly about: string
   readonly schema: Schema
-  readonly plays: readonly Play[]
+  /** What one run of it is told beside the inventory: each becomes a flag (`--cache-item-type`) and a name for -e (`cacheItemType=`). */
+  readonly params?: z.ZodObject
+  readonly plays: readonly Play[] | ((params: Params) => readonly Play[])
+  /** What is asked, to be answered with yes, before anything is done. */
+  readonly confirm?: (params: Params) => string
   /** True where it only ever says what differs, as with --check. */
   readonly checkOnly?: boolean
   /** Its last words, when all went well and not only in check mode: what is left to do by hand. */
-  readonly closing?: (inventory: Inventory) => readonly string[]
+  readonly closing?: (inventory: Inventory, params: Params) => readonly string[]
   /** What connects its hosts, for reports to draw: names of two hosts, and a word. */
   readonly links?: (inventory: Inventory) => readonly Link[]
 }
@@ -21,15 +28,33 @@ export type Playbook = {
 /** What connects two hosts. */
 export type Link = { readonly from: string; readonly to: string; readonly what: string }
 
-type Written<S extends Schema> = Omit<Playbook, 'schema' | 'links' | 'closing'> & {
+type Written<S extends Schema> = Omit<Playbook, 'schema' | 'links' | 'closing' | 'params' | 'plays' | 'confirm'> & {
   readonly schema: S
-  readonly closing?: (inventory: Inventory<z.output<S['cluster']>>) => readonly string[]
-  readonly links?: (inventory: Inventory<z.output<S['cluster']>>) => readonly Link[]
+  readonly links?: (inventory: InventoryOf<S>) => readonly Link[]
 }
 
-export const definePlaybook = <S extends Schema>(playbook: Written<S>): Playbook => playbook as Playbook
+type Plain<S extends Schema> = Written<S> & { readonly plays: readonly Play[]; readonly confirm?: () => string }
 
-export const bind = ({ name, plays }: Playbook, inventory: Inventory): EnginePlaybook => ({
+type InventoryOf<S extends Schema> = Inventory<z.output<S['cluster']>>
+
+type Told<S extends Schema, P extends z.ZodObject> = Written<S> & {
+  readonly params: P
+  readonly plays: (params: z.output<P>) => readonly Play[]
+  readonly confirm?: (params: z.output<P>) => string
+  readonly closing?: (inventory: InventoryOf<S>, params: z.output<P>) => readonly string[]
+}
+
+/** A playbook that is told nothing beside its inventory. */
+type Fixed = Omit<Playbook, 'params' | 'plays' | 'confirm' | 'closing'> & { readonly plays: readonly Play[] }
+
+export function definePlaybook<S extends Schema>(playbook: Plain<S>): Fixed
+export function definePlaybook<S extends Schema, P extends z.ZodObject>(playbook: Told<S, P>): Playbook
+export function definePlaybook(playbook: unknown): unknown {
+  return playbook
+}
+
+/** @throws RequestError for what a play refuses of the parameters or the inventory */
+export const bind = ({ name, plays }: Playbook, inventory: Inventory, params: Params = {}): EnginePlaybook => ({
   name,
-  plays: plays.map((play) => play.bind(inventory)),
+  plays: (typeof plays === 'function' ? plays(params) : plays).map((play) => play.bind(inventory)),
 })

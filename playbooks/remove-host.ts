@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { natsLinks } from '../inventories/links.ts'
 import { removal } from '../inventories/removal.ts'
 import { schema } from '../inventories/schema.ts'
@@ -8,12 +9,14 @@ import { forgotten, goes, mayLeave } from './plays/leaving.ts'
 /** A machine leaves a cluster at work; what it had to do is the others' first. */
 export const removeHost = definePlaybook({
   name: 'remove-host',
-  about: 'takes the machine that -e remove=NAME names out of a cluster at work: drained, stopped, and not started again',
+  about: 'takes a machine out of a cluster at work: drained, its programs ended, and nothing of them started again',
+  params: z.object({ host: z.string().describe('the machine that leaves').meta({ takes: 'NAME' }) }),
   schema,
   links: natsLinks,
-  plays: [mayLeave(), goes(), forgotten()],
-  closing: (inventory) => {
-    const { name, group } = removal(inventory)
+  plays: ({ host }) => [mayLeave(host), goes(host), forgotten(host)],
+  confirm: ({ host }) => `End all programs of ${host} for good, and take it out of the cluster?`,
+  closing: (inventory, { host }) => {
+    const { name, group } = removal(inventory, host)
     return [
       `${name} has left the cluster, and nothing of it starts there again.`,
       `Now delete '${name}' under hosts.${group} in ${inventory.source}, and run:  npx tsx playbooks/site.ts -i ${inventory.source}`,

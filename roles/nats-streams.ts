@@ -13,55 +13,67 @@ export type NatsStreams = {
 }
 
 const Replica = z.object({ name: z.string(), current: z.boolean().default(false), offline: z.boolean().default(false) })
-const Stream = z.object({
-  name: z.string(),
-  config: z.object({ num_replicas: z.int() }),
-  cluster: z.object({ leader: z.string().default(''), replicas: z.array(Replica).default([]) }).prefault({}),
-})
-const Jsz = z.object({ account_details: z.array(z.object({ stream_detail: z.array(Stream).default([]) })).default([]) })
+const Group = z.object({ leader: z.string().default(''), replicas: z.array(Replica).default([]) }).prefault({})
+const Stream = z.object({ name: z.string(), config: z.object({ num_replicas: z.int() }), cluster: Group })
+const Account = z.object({ stream_detail: z.array(Stream).default([]) })
+const Jsz = z.object({ meta_cluster: Group, account_details: z.array(Account).default([]) })
+type Jsz = z.output<typeof Jsz>
 type Stream = z.output<typeof Stream>
+type Fault = Pick<Change, 'from' | 'to'>
 
-const ask = ({ httpPort }: NatsStreams) => [{ url: `http://127.0.0.1:${httpPort}/jsz?accounts=true&streams=true&config=true` }]
+const when = (wrong: boolean, from: string, to: string): Fault[] => (wrong ? [{ from, to }] : [])
 
-function judged(answer: HttpAnswer | undefined, judge: (stream: Stream) => Pick<Change, 'from' | 'to'>[]): Change[] {
-  const { data, error } = Jsz.safeParse(jsonOf(answer))
-  if (error !== undefined) return [{ field: '/jsz', from: 'no answer', to: 'an answer' }]
-  const streams = data.account_details.flatMap(({ stream_detail }) => stream_detail)
-  return streams.flatMap((stream) => judge(stream).map((change) => ({ field: `stream ${stream.name}`, ...change })))
-}
+const asked = (name: string, { httpPort }: NatsStreams, judge: (said: Jsz) => Change[]) => ({
+  name,
+  ask: [{ url: `http://127.0.0.1:${httpPort}/jsz?accounts=true&streams=true&config=true` }],
+  judge([answer]: readonly HttpAnswer[]): Change[] {
+    const { data } = Jsz.safeParse(jsonOf(answer))
+    return data === undefined ? [{ field: '/jsz', from: 'no answer', to: 'an answer' }] : judge(data)
+  },
+  reads: ['program:nats-server', 'health:nats'] as const,
+})
 
-/** Every stream can be kept as often as it is without the server that leaves; those of which this server knows. */
+const eachStream = ({ account_details }: Jsz, judge: (stream: Stream) => Fault[]): Change[] =>
+  account_details.flatMap(({ stream_detail }) =>
+    stream_detail.flatMap((stream) => judge(stream).map((fault) => ({ field: `stream ${stream.name}`, ...fault }))),
+  )
+
+const sizeFaults = ({ serverName, leaving, left }: NatsStreams, { config: { num_replicas: wanted } }: Stream): Fault[] => [
+  ...when(wanted > left, `kept on ${wanted} servers`, `on ${left} or fewer: so many are left`),
+  ...when(wanted === 1 && serverName === leaving, 'kept here alone', 'on other servers, too'),
+]
+
+/** Of the streams that this server knows, each can be kept as often as it is without the server that leaves. */
 export const streamsFit = (spec: NatsStreams) =>
   httpHealth({
-    name: 'streams',
-    ask: ask(spec),
-    judge: ([answer]) =>
-      judged(answer, ({ config: { num_replicas: replicas } }) => [
-        ...(replicas > spec.left ? [{ from: `kept on ${replicas} servers`, to: `on ${spec.left} or fewer: so many are left` }] : []),
-        ...(replicas === 1 && spec.serverName === spec.leaving ? [{ from: 'kept here alone', to: 'on other servers, too' }] : []),
-      ]),
-    reads: ['program:nats-server', 'health:nats'],
-    remedy: 'nats stream edit STREAM --replicas N says on how many servers it is kept',
+    ...asked('streams', spec, (said) => eachStream(said, (stream) => sizeFaults(spec, stream))),
+    remedy: 'say on how many servers a stream is kept: nats stream edit STREAM --replicas N',
   })
 
-/** Every stream that this server leads has all its replicas, they are current, and none of them is on the server that leaves. */
-export const streamsCurrent = (spec: NatsStreams) =>
+/** Only a leader knows its replicas. */
+function replicaFaults({ serverName, leaving }: NatsStreams, { config: { num_replicas: wanted }, cluster }: Stream): Fault[] {
+  const { leader, replicas } = cluster
+  if (leader !== serverName) return when(leader === '' && wanted > 1, 'without a leader', 'led')
+  const behind = replicas.filter(({ current, offline }) => !current || offline).map(({ name }) => name)
+  return [
+    ...when(
+      replicas.some(({ name }) => name === leaving),
+      `kept on ${leaving}`,
+      'on others',
+    ),
+    ...when(replicas.length + 1 < wanted, `kept on ${replicas.length + 1} servers`, `on ${wanted}`),
+    ...when(behind.length > 0, `not current on ${behind.join(', ')}`, 'current everywhere'),
+  ]
+}
+
+const memberFaults = ({ leaving }: NatsStreams, { meta_cluster: { replicas } }: Jsz): Change[] =>
+  replicas.some(({ name }) => name === leaving) ? [{ field: 'NATS cluster', from: `${leaving} is a member`, to: 'it is none' }] : []
+
+/** The server that left is no member any more, and every stream that this one leads is kept as often as it should be, all of it current. */
+export const streamsKept = (spec: NatsStreams) =>
   httpHealth(
     {
-      name: 'replicas',
-      ask: ask(spec),
-      judge: ([answer]) =>
-        judged(answer, ({ config: { num_replicas: wanted }, cluster: { leader, replicas } }) => {
-          if (leader === '' && wanted > 1) return [{ from: 'without a leader', to: 'led' }]
-          if (leader !== spec.serverName) return []
-          const behind = replicas.filter(({ current, offline }) => !current || offline).map(({ name }) => name)
-          return [
-            ...(replicas.some(({ name }) => name === spec.leaving) ? [{ from: `kept on ${spec.leaving}`, to: 'on others' }] : []),
-            ...(replicas.length + 1 < wanted ? [{ from: `kept on ${replicas.length + 1} servers`, to: `on ${wanted}` }] : []),
-            ...(behind.length > 0 ? [{ from: `not current on ${behind.join(', ')}`, to: 'current everywhere' }] : []),
-          ]
-        }),
-      reads: ['program:nats-server', 'health:nats'],
+      ...asked('replicas', spec, (said) => [...memberFaults(spec, said), ...eachStream(said, (stream) => replicaFaults(spec, stream))]),
       remedy: 'nats stream report shows how far each replica is; run again when they are current',
     },
     { wait: { within: 600, every: 1, looks: 2 } },

@@ -12,7 +12,7 @@ export type Flag = Common &
     | { readonly is: 'choice'; readonly takes: string; readonly of: readonly string[]; readonly usual: string }
   )
 
-export type Section = 'What is meant' | 'What is done' | 'How hosts are reached' | 'What is shown'
+export type Section = 'What this playbook is told' | 'What is meant' | 'What is done' | 'How hosts are reached' | 'What is shown'
 
 /** Every flag there is, in the order of --help. Parsing, help and error texts all come from here; the letters are Ansible's. */
 export const flags = {
@@ -39,7 +39,7 @@ export const flags = {
     takes: 'VARS',
     commas: false,
     section: 'What is meant',
-    about: 'over the variables of the cluster: key=value, {"key": …} or @file.yml',
+    about: 'over the variables of the cluster, or what this playbook is told: key=value, {"key": …} or @file.yml',
   },
 
   check: { short: 'C', is: 'switch', section: 'What is done', about: 'say what differs and change nothing' },
@@ -200,4 +200,3 @@ type ValueOf<F> = F extends { readonly is: 'switch' }
 export type Options = { readonly [N in FlagName]: ValueOf<(typeof flags)[N]> }
 
 export const flagNames = Object.keys(flags) as FlagName[]
-export const flag = (name: FlagName): Flag => flags[name]

@@ -1,4 +1,6 @@
-import { type Flag, type FlagName, flag, flagNames } from './flags.ts'
+import type { Playbook } from '../playbook.ts'
+import { type Flag, flags, type Section } from './flags.ts'
+import { ownFlags } from './params.ts'
 
 const WIDTH = 110
 
@@ -11,8 +13,7 @@ const usual = (declaration: Flag): string =>
         ? '; may be repeated'
         : ''
 
-const left = (name: FlagName): string => {
-  const { short, ...rest } = flag(name)
+const left = (name: string, { short, ...rest }: Flag): string => {
   return `${short === undefined ? '    ' : `-${short}, `}--${name}${'takes' in rest ? ` ${rest.takes}` : ''}`
 }
 
@@ -26,29 +27,36 @@ function wrapped(text: string, width: number): string[] {
   return lines
 }
 
-function flagLines(): string[] {
-  const column = Math.max(...flagNames.map((name) => left(name).length)) + 4
-  const sections = [...new Set(flagNames.map((name) => flag(name).section))]
-  return sections.flatMap((section) => [
-    '',
-    `${section}:`,
-    ...flagNames
-      .filter((name) => flag(name).section === section)
-      .flatMap((name) =>
-        wrapped(flag(name).about + usual(flag(name)), WIDTH - column).map((line, i) =>
-          i === 0 ? `  ${left(name).padEnd(column - 2)}${line}` : `${' '.repeat(column)}${line}`,
-        ),
+const sections: readonly Section[] = [
+  'What this playbook is told',
+  'What is meant',
+  'What is done',
+  'How hosts are reached',
+  'What is shown',
+]
+
+function flagLines(table: Readonly<Record<string, Flag>>): string[] {
+  const all = Object.entries(table)
+  const column = Math.max(...all.map(([name, flag]) => left(name, flag).length)) + 4
+  return sections.flatMap((section) => {
+    const own = all.filter(([, flag]) => flag.section === section)
+    if (own.length === 0) return []
+    const lines = own.flatMap(([name, flag]) =>
+      wrapped(flag.about + usual(flag), WIDTH - column).map((line, i) =>
+        i === 0 ? `  ${left(name, flag).padEnd(column - 2)}${line}` : `${' '.repeat(column)}${line}`,
       ),
-  ])
+    )
+    return ['', `${section}:`, ...lines]
+  })
 }
 
 /** The text of --help. */
-export const help = (playbook: { readonly name: string; readonly about: string }, file: string): string =>
+export const help = (playbook: Pick<Playbook, 'name' | 'about' | 'params' | 'confirm'>, file: string): string =>
   [
     `${playbook.name}: ${playbook.about}`,
     '',
     `npx tsx ${file} -i INVENTORY [flags]`,
-    ...flagLines(),
+    ...flagLines({ ...flags, ...ownFlags(playbook) }),
     '',
     'Environment: PLOTWRIGHT_INVENTORY; PLOTWRIGHT_LOCK, where a host keeps the lock of the run that changes it',
     '(usual: /run/plotwright.lock); NO_COLOR.',

@@ -1,38 +1,44 @@
 import { parseArgs } from 'node:util'
 import type { Problem } from '../engine/errors.ts'
+import { secondsIn } from '../inventory/duration.ts'
 import { didYouMean } from '../inventory/near.ts'
-import { type Flag, type FlagName, flag, flagNames, type Options } from './flags.ts'
+import type { Vars } from '../inventory/raw.ts'
+import { type Flag, flagNames, flags, type Options } from './flags.ts'
+
+type Table = Readonly<Record<string, Flag>>
 
 /** One flag as it was written: `raw` is `-f` or `--forks`. */
-type Given = { readonly name: FlagName; readonly raw: string; readonly value: string | undefined; readonly inline: boolean }
+type Given = {
+  readonly name: string
+  readonly flag: Flag
+  readonly raw: string
+  readonly value: string | undefined
+  readonly inline: boolean
+}
 
 const takesValue = ({ is }: Flag): boolean => is !== 'switch' && is !== 'count'
 
-const declared = Object.fromEntries(
-  flagNames.map((name) => {
-    const { short, ...rest } = flag(name)
-    return [
+const declared = (table: Table) =>
+  Object.fromEntries(
+    Object.entries(table).map(([name, { short, ...rest }]) => [
       name,
       { type: takesValue(rest as Flag) ? ('string' as const) : ('boolean' as const), ...(short === undefined ? {} : { short }) },
-    ]
-  }),
-)
+    ]),
+  )
 
-const isKnown = (name: string): name is FlagName => Object.hasOwn(declared, name)
-
-const stranger = (raw: string): Problem => ({
+const stranger = (raw: string, table: Table): Problem => ({
   where: raw,
   what: 'there is no such flag',
   fix: raw.startsWith('--')
     ? didYouMean(
         raw,
-        flagNames.map((name) => `--${name}`),
+        Object.keys(table).map((name) => `--${name}`),
       )
     : '--help lists them',
 })
 
-function read(argv: readonly string[]): { given: Given[]; problems: Problem[] } {
-  const { tokens } = parseArgs({ args: [...argv], options: declared, strict: false, allowPositionals: true, tokens: true })
+function read(argv: readonly string[], table: Table): { given: Given[]; problems: Problem[] } {
+  const { tokens } = parseArgs({ args: [...argv], options: declared(table), strict: false, allowPositionals: true, tokens: true })
   const given: Given[] = []
   const problems: Problem[] = []
   let afterStranger = -1
@@ -41,25 +47,17 @@ function read(argv: readonly string[]): { given: Given[]; problems: Problem[] } 
       problems.push({ where: token.value, what: 'this is no flag', fix: 'hosts are chosen with --limit, tasks with --tags' })
     if (token.kind !== 'option') continue
     const { name, rawName: raw, value, inlineValue, index } = token
-    if (isKnown(name)) given.push({ name, raw, value, inline: inlineValue === true })
+    const flag = Object.hasOwn(table, name) ? table[name] : undefined
+    if (flag !== undefined) given.push({ name, flag, raw, value, inline: inlineValue === true })
     else {
-      problems.push(stranger(raw))
+      problems.push(stranger(raw, table))
       afterStranger = index + 1
     }
   }
   return { given, problems }
 }
 
-const unit = { s: 1, m: 60, h: 3600, d: 86_400 } as const
-
-/** Seconds in `90s`, `10m`, `2h` or `7d`, at least one; undefined for anything else. */
-function secondsIn(text: string): number | undefined {
-  const [, number = '', letter = ''] = /^([1-9]\d{0,5})([smhd])$/.exec(text) ?? []
-  return number === '' ? undefined : Number(number) * unit[letter as keyof typeof unit]
-}
-
-function valueProblem({ name, raw, value, inline }: Given): Omit<Problem, 'where'> | undefined {
-  const declaration = flag(name)
+function valueProblem({ name, flag: declaration, raw, value, inline }: Given): Omit<Problem, 'where'> | undefined {
   if (!takesValue(declaration)) return value === undefined ? undefined : { what: 'takes no value', fix: `write ${raw} alone` }
   const { takes } = declaration as Extract<Flag, { takes: string }>
   if (value === undefined || value === '') return { what: `${takes} is missing after it`, fix: `write ${raw} ${takes}` }
@@ -74,13 +72,11 @@ function valueProblem({ name, raw, value, inline }: Given): Omit<Problem, 'where
   return undefined
 }
 
-const values = (given: readonly Given[], name: FlagName): string[] =>
-  given.flatMap((each) => (each.name === name ? [each.value ?? ''] : []))
+const values = (given: readonly Given[], name: string): string[] => given.flatMap((each) => (each.name === name ? [each.value ?? ''] : []))
 
-function contradictions(given: readonly Given[]): Problem[] {
+function contradictions(given: readonly Given[], table: Table): Problem[] {
   const written = (name: string) => given.find((each) => each.name === name)?.raw
-  return flagNames.flatMap((name) => {
-    const declaration = flag(name)
+  return Object.entries(table).flatMap(([name, declaration]) => {
     const raw = written(name)
     if (raw === undefined) return []
     const others = 'excludes' in declaration ? (declaration.excludes ?? []) : []
@@ -99,8 +95,7 @@ function contradictions(given: readonly Given[]): Problem[] {
 const commaList = (texts: readonly string[]): string[] =>
   texts.flatMap((text) => text.split(',').flatMap((part) => (part.trim() === '' ? [] : [part.trim()])))
 
-function settle(name: FlagName, given: readonly Given[]): unknown {
-  const declaration = flag(name)
+function settle(name: string, declaration: Flag, given: readonly Given[]): unknown {
   const said = values(given, name)
   if (declaration.is === 'switch') return said.length > 0
   if (declaration.is === 'count') return said.length
@@ -110,18 +105,24 @@ function settle(name: FlagName, given: readonly Given[]): unknown {
   return said.at(-1) ?? (declaration.is === 'choice' ? declaration.usual : undefined)
 }
 
-export type Parsed = { readonly options: Options; readonly problems: readonly Problem[] }
+/** `own` holds what was said with the playbook's own flags, by flag. */
+export type Parsed = { readonly options: Options; readonly own: Vars; readonly problems: readonly Problem[] }
 
-/** Reads a command line; whatever is wrong with it is in `problems`, all at once, and left out of `options`. */
-export function parse(argv: readonly string[]): Parsed {
-  const { given, problems } = read(argv)
+/** Reads a command line; whatever is wrong with it is in `problems`, all at once, and left out of `options`. `more` are flags beside the usual ones. */
+export function parse(argv: readonly string[], more: Table = {}): Parsed {
+  const table: Table = { ...flags, ...more }
+  const { given, problems } = read(argv, table)
   const sound = given.filter((each) => {
     const problem = valueProblem(each)
     if (problem !== undefined) problems.push({ where: each.raw, ...problem })
     return problem === undefined
   })
-  const options = Object.fromEntries(flagNames.map((name) => [name, settle(name, sound)])) as Options
+  const options = Object.fromEntries(flagNames.map((name) => [name, settle(name, flags[name], sound)])) as Options
+  const said = sound.filter(({ name }) => Object.hasOwn(more, name))
+  const own = new Map(
+    said.map(({ name, value }) => [name, { value: value ?? true, ...(value !== undefined && { text: value }), at: `--${name}` }]),
+  )
   const both = options.tags.filter((tag) => options['skip-tags'].includes(tag))
   const wanted = both.map((tag) => ({ where: '--tags', what: `'${tag}' is in --skip-tags too`, fix: 'leave it out of one of them' }))
-  return { options, problems: [...problems, ...contradictions(sound), ...wanted] }
+  return { options, own, problems: [...problems, ...contradictions(sound, table), ...wanted] }
 }

@@ -4,12 +4,14 @@ import type { EnginePlaybook } from '../engine/playbook.ts'
 import { Secret } from '../engine/secret.ts'
 import type { Inventory } from '../inventory/inventory.ts'
 import { load } from '../inventory/load.ts'
+import { varsNamed } from '../inventory/overrides.ts'
 import { selectHosts } from '../inventory/pattern.ts'
 import type { Host } from '../inventory/schema.ts'
-import { bind, type Link, type Playbook } from '../playbook.ts'
+import { bind, type Link, type Params, type Playbook } from '../playbook.ts'
 import type { ReportFile } from '../record/report-file.ts'
 import type { Options } from './flags.ts'
 import { historyDirectory } from './history-directory.ts'
+import { readParams } from './params.ts'
 import type { Parsed } from './parse.ts'
 import { reportFiles } from './report-files.ts'
 
@@ -26,6 +28,8 @@ export type Request = {
   readonly hosts: readonly Host[]
   readonly becomePassword: Secret | undefined
   readonly reports: readonly ReportFile[]
+  /** What is to be confirmed before anything is done. */
+  readonly question?: string
 }
 
 /** What the place that the program runs in allows. */
@@ -93,26 +97,51 @@ function meant(inventory: Inventory, playbook: EnginePlaybook, limit: string | u
   throw new RequestError([{ where, what, fix: `its plays are about ${[...groups].join(', ')}` }])
 }
 
+/** Nothing is asked where nothing is done, or where the answer is given already. */
+function mustAsk(from: Playbook, { options, own }: Parsed): boolean {
+  const idle = options.check || options['list-hosts'] || options['list-tasks'] || options.since !== undefined
+  return from.confirm !== undefined && !idle && !own.has('yes')
+}
+
+/** A playbook's parameters, and what it asks for them. @throws RequestError for what is wrong with them, and where nobody can be asked */
+function toldOf(from: Playbook, parsed: Parsed, { canAsk }: Place): { readonly params: Params; readonly question?: string } {
+  const { params: schema, confirm } = from
+  const extra = schema === undefined ? new Map() : varsNamed(Object.keys(schema.shape), parsed.options['extra-vars'])
+  const { values, problems } = schema === undefined ? { values: {}, problems: [] } : readParams(schema, parsed.own, extra)
+  const asks = mustAsk(from, parsed)
+  const what = 'this playbook asks before it begins, and there is no terminal to ask on'
+  const unasked = asks && !canAsk ? [{ where: '--yes', what, fix: 'give --yes where it is meant, or --check to see what it would do' }] : []
+  if (problems.length + unasked.length > 0) throw new RequestError([...problems, ...unasked])
+  return { params: values, ...(asks && confirm !== undefined && { question: confirm(values) }) }
+}
+
 /**
  * Looks up all that a command line names, without contacting a host.
  * @throws RequestError with everything that is wrong with flags, inventory and patterns at once
  */
-export async function readRequest(from: Playbook, { options, problems }: Parsed, place: Place): Promise<Request> {
+export async function readRequest(from: Playbook, parsed: Parsed, place: Place): Promise<Request> {
+  const { options, problems } = parsed
   const gathered = new Gathered([...problems, ...placeProblems(options, place)])
   const path = options.inventory ?? place.inventory
   const told = problems.some(({ where }) => where === '-i' || where === '--inventory')
   if (path === undefined && !told)
     gathered.problems.push({ where: '--inventory', what: 'no inventory is named', fix: 'give one with -i, or in PLOTWRIGHT_INVENTORY' })
   const also = (inventory: Inventory) => patternProblems(inventory, options.limit)
-  const overrides = options['extra-vars']
-  const inventory = path === undefined ? undefined : await gathered.try(() => load(path, from.schema, { overrides, also }))
-  const playbook = inventory && (await gathered.try(() => bind(from, inventory)))
+  const asked = await gathered.try(() => toldOf(from, parsed, place))
+  const names = { overrides: options['extra-vars'], elsewhere: Object.keys(from.params?.shape ?? {}) }
+  const inventory = path === undefined ? undefined : await gathered.try(() => load(path, from.schema, { ...names, also }))
+  const playbook = inventory && asked && (await gathered.try(() => bind(from, inventory, asked.params)))
   const hosts = inventory && playbook && (await gathered.try(() => meant(inventory, playbook, options.limit)))
   const file = options['become-password-file']
   const becomePassword = file === undefined ? undefined : await gathered.try(() => readPassword(file))
   const reports = (await gathered.try(() => reportFiles(options.report))) ?? []
   await gathered.try(() => historyDirectory(options))
   if (gathered.problems.length > 0 || !inventory || !playbook || !hosts) throw new RequestError(gathered.problems)
-  const said = { links: from.links?.(inventory) ?? [], closing: from.closing?.(inventory) ?? [] }
+  const { question, params } = asked!
+  const said = {
+    links: from.links?.(inventory) ?? [],
+    closing: from.closing?.(inventory, params) ?? [],
+    ...(question !== undefined && { question }),
+  }
   return { options, playbook, source: inventory.source, ...said, hosts, becomePassword, reports }
 }

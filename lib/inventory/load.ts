@@ -71,14 +71,15 @@ export function accept<S extends Schema>(raw: Raw, schema: S, also: Also = () =>
   return inventory as Inventory<z.output<S['cluster']>>
 }
 
-export type LoadOptions = { readonly overrides?: Overrides; readonly also?: Also }
+/** `elsewhere`: names among the overrides that are not the cluster's. */
+export type LoadOptions = { readonly overrides?: Overrides; readonly elsewhere?: readonly string[]; readonly also?: Also }
 
 /**
  * Reads an inventory (TypeScript, or Ansible's YAML or INI) and checks it against the schema.
  * @throws RequestError as `accept` does, with what is wrong with the overrides
  */
-export async function load<S extends Schema>(path: string, schema: S, { overrides = {}, also }: LoadOptions = {}) {
+export async function load<S extends Schema>(path: string, schema: S, { overrides = {}, elsewhere = [], also }: LoadOptions = {}) {
   const found = find(path)
   const written = found.format === 'typed' ? await readTyped(found.path, schema) : readAnsible(found, schema)
-  return accept(override(written, schema.cluster, overrides), schema, also)
+  return accept(override(written, schema.cluster, overrides, elsewhere), schema, also)
 }

@@ -4,7 +4,7 @@ import type { z } from 'zod'
 import type { Problem } from '../engine/errors.ts'
 import { nearest } from './near.ts'
 import { type Path, startsWith } from './path.ts'
-import type { Raw, Var } from './raw.ts'
+import type { Raw, Var, Vars } from './raw.ts'
 import { reading } from './values.ts'
 import { child, keys, schemaAt } from './walk.ts'
 
@@ -56,15 +56,15 @@ const given = (overrides: Overrides): readonly string[] =>
     ? (overrides as readonly string[])
     : Object.entries(overrides).map(([key, value]) => (key.startsWith('@') ? key : `${key}=${value as string}`))
 
-/** The part of a path that the schema has not heard of, with near names; undefined when it may be set. */
-function stranger(cluster: z.ZodObject, path: readonly string[]): Problem | undefined {
+/** The part of a path that the schema has not heard of, with near names, also of `others`; undefined when it may be set. */
+function stranger(cluster: z.ZodObject, path: readonly string[], others: readonly string[]): Problem | undefined {
   const end = path.findIndex((_, at) => schemaAt(cluster, path.slice(0, at + 1)) === undefined)
   const above = path.slice(0, end)
   const holder = schemaAt(cluster, above)
   if (end < 0 || holder === undefined) return undefined
   const known = keys(holder)
   if (known === 'any') return undefined
-  const names = known === 'none' ? [] : known
+  const names = [...(known === 'none' ? [] : known), ...(above.length === 0 ? others : [])]
   const near = nearest(path[end] ?? '', names).map((name) => `'${[...above, name].join('.')}'`)
   const fix = near.length > 0 ? `did you mean ${near.join(' or ')}?` : names.length > 0 ? `known: ${names.join(', ')}` : 'it holds no keys'
   return { where: '', what: `the cluster has no '${path.slice(0, end + 1).join('.')}'`, fix }
@@ -77,15 +77,25 @@ function set(target: unknown, [head = '', ...rest]: readonly string[], value: un
   return copy
 }
 
-/** Puts the operator's `-e` over the cluster's variables, before these are parsed. */
-export function override(raw: Raw, cluster: z.ZodObject, overrides: Overrides): Raw {
+/** What `-e` says of names that are not the cluster's: of a playbook's own parameters, which are scalars. */
+export const varsNamed = (names: readonly string[], overrides: Overrides): Vars =>
+  new Map(
+    given(overrides)
+      .flatMap((text) => [...readOne(text).overrides])
+      .filter(({ path }) => path.length === 1 && names.includes(path[0]!))
+      .map(({ path, at, ...said }) => [path[0]!, { ...said, at: `${at} ${path[0]}` }]),
+  )
+
+/** Puts the operator's `-e` over the cluster's variables, before these are parsed; names that are `elsewhere` known are passed over. */
+export function override(raw: Raw, cluster: z.ZodObject, overrides: Overrides, elsewhere: readonly string[] = []): Raw {
   const read = given(overrides).map(readOne)
   const problems = read.flatMap((each) => [...each.problems])
   const vars = new Map(raw.cluster)
   const placed: Override[] = []
   for (const one of read.flatMap((each) => [...each.overrides])) {
     const [head = '', ...rest] = one.path
-    const problem = stranger(cluster, one.path)
+    if (rest.length === 0 && elsewhere.includes(head)) continue
+    const problem = stranger(cluster, one.path, elsewhere)
     if (problem !== undefined) problems.push({ ...problem, where: `${one.at} ${one.path.join('.')}` })
     else {
       const value = reading(schemaAt(cluster, one.path), one)

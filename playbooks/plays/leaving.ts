@@ -12,25 +12,28 @@ import { leave } from '../../roles/leave.ts'
 import { configPath } from '../../roles/nats.ts'
 import { natsHealth } from '../../roles/nats-health.ts'
 import { natsPeer } from '../../roles/nats-peer.ts'
-import { streamsCurrent, streamsFit } from '../../roles/nats-streams.ts'
+import { streamsFit, streamsKept } from '../../roles/nats-streams.ts'
 
 type Inv = Inventory<Cluster>
 
 const { groups } = schema
 
 /** For the group that the machine is of; the others are not asked. */
-const ofGroup = (name: string, make: (inventory: Inv, leaving: Machine) => Play): Play =>
-  playOf(schema, name, (inventory) => make(inventory, removal(inventory)))
+const leavingOf = (name: string, leaving: string, make: (leaving: Machine) => Play): Play =>
+  playOf(schema, name, (inventory) => make(removal(inventory, leaving)))
 
 const everyGroup = [groups.node, groups.plot, groups.storage]
 const groupOf = ({ group }: Machine) => everyGroup.filter(({ name }) => name === group)
+
+/** A NATS server that stays. */
+const isOther = (host: Machine, { name }: Machine): host is NodeHost => 'basePath' in host && host.name !== name
 
 const health = (inventory: Inv, host: NodeHost, out: readonly string[], leaving: Machine) =>
   natsHealth({ ...derived.natsHealth(inventory, host, [...out, leaving.name]), undone: true })
 
 /** The others are well, and can do without it. Ends the run otherwise; nothing is written. */
-export const mayLeave = () =>
-  ofGroup('may-leave', (_, leaving) =>
+export const mayLeave = (name: string) =>
+  leavingOf('may-leave', name, (leaving) =>
     play({
       name: 'may-leave',
       hosts: groupOf(leaving),
@@ -45,8 +48,8 @@ export const mayLeave = () =>
   )
 
 /** Its programs end in order, NATS last: as a lame duck it hands its leaderships and clients to the others first. */
-export const goes = () =>
-  ofGroup('leave', (_, leaving) =>
+export const goes = (name: string) =>
+  leavingOf('leave', name, (leaving) =>
     play({
       name: 'leave',
       hosts: groupOf(leaving),
@@ -58,22 +61,16 @@ export const goes = () =>
   )
 
 /** What is left of it among NATS' members goes, and its streams get another replica. */
-export const forgotten = () =>
-  ofGroup('nats', (_, leaving) =>
+export const forgotten = (name: string) =>
+  leavingOf('nats', name, (leaving) =>
     play({
       name: 'nats',
       hosts: groupOf(leaving),
       serial: 1,
       roles: ({ inventory, host }) =>
-        'basePath' in host && host.name !== leaving.name ? [role('nats', [natsPeer(derived.natsPeer(inventory, host, leaving))])] : [],
+        isOther(host, leaving) ? [role('nats', [natsPeer(derived.natsPeer(inventory, host, leaving))])] : [],
       gate: ({ inventory, host, out }) =>
-        'basePath' in host && host.name !== leaving.name
-          ? [
-              natsPeer(derived.natsPeer(inventory, host, leaving)),
-              health(inventory, host, out, leaving),
-              streamsCurrent(derived.natsStreams(inventory, host, leaving)),
-            ]
-          : [],
+        isOther(host, leaving) ? [health(inventory, host, out, leaving), streamsKept(derived.natsStreams(inventory, host, leaving))] : [],
       gateOn: 'play',
     }),
   )
