@@ -1,6 +1,7 @@
 import { type Problem, RequestError } from '../lib/engine/errors.ts'
 import type { Inventory } from '../lib/inventory/inventory.ts'
 import { didYouMean } from '../lib/inventory/near.ts'
+import type { Concern } from '../lib/playbook.ts'
 import { atLeast } from '../lib/render/nats-units.ts'
 import type { Machine } from './derived.ts'
 import type { Cluster } from './schema.ts'
@@ -33,6 +34,14 @@ function serverProblems({ hosts, cluster }: Inventory<Cluster>, { name, group }:
         ]
       : []),
   ]
+}
+
+/** Whom its leaving is about: a NATS server's is all the others' matter, and they can do it without one that is gone for good. */
+export function removalConcerns(inventory: Inventory<Cluster>, name: string): Concern {
+  const { group } = removal(inventory, name)
+  if (group !== 'node') return { hosts: [name], needed: [name] }
+  const hosts = inventory.hosts.filter((host) => host.group === group).map((host) => host.name)
+  return { hosts, needed: hosts.filter((each) => each !== name) }
 }
 
 /**

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { natsLinks } from '../inventories/links.ts'
-import { removal } from '../inventories/removal.ts'
+import { removal, removalConcerns } from '../inventories/removal.ts'
 import { schema } from '../inventories/schema.ts'
 import { main } from '../lib/main.ts'
 import { definePlaybook } from '../lib/playbook.ts'
@@ -15,6 +15,7 @@ export const removeHost = definePlaybook({
   links: natsLinks,
   plays: ({ host }) => [mayLeave(host), goes(host), forgotten(host)],
   confirm: ({ host }) => `End all programs of ${host} for good, and take it out of the cluster?`,
+  concerns: (inventory, { host }) => removalConcerns(inventory, host),
   closing: (inventory, { host }) => {
     const { name, group } = removal(inventory, host)
     return [

@@ -45,10 +45,13 @@ const sizeFaults = ({ serverName, leaving, left }: NatsStreams, { config: { num_
 
 /** Of the streams that this server knows, each can be kept as often as it is without the server that leaves. */
 export const streamsFit = (spec: NatsStreams) =>
-  httpHealth({
-    ...asked('streams', spec, (said) => eachStream(said, (stream) => sizeFaults(spec, stream))),
-    remedy: 'say on how many servers a stream is kept: nats stream edit STREAM --replicas N',
-  })
+  httpHealth(
+    {
+      ...asked('streams', spec, (said) => eachStream(said, (stream) => sizeFaults(spec, stream))),
+      remedy: 'say on how many servers a stream is kept: nats stream edit STREAM --replicas N',
+    },
+    { wait: { within: 0, looks: 1 } },
+  )
 
 /** Only a leader knows its replicas. */
 function replicaFaults({ serverName, leaving }: NatsStreams, { config: { num_replicas: wanted }, cluster }: Stream): Fault[] {

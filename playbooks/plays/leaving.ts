@@ -18,7 +18,6 @@ type Inv = Inventory<Cluster>
 
 const { groups } = schema
 
-/** For the group that the machine is of; the others are not asked. */
 const leavingOf = (name: string, leaving: string, make: (leaving: Machine) => Play): Play =>
   playOf(schema, name, (inventory) => make(removal(inventory, leaving)))
 
@@ -29,7 +28,7 @@ const groupOf = ({ group }: Machine) => everyGroup.filter(({ name }) => name ===
 const isOther = (host: Machine, { name }: Machine): host is NodeHost => 'basePath' in host && host.name !== name
 
 const health = (inventory: Inv, host: NodeHost, out: readonly string[], leaving: Machine) =>
-  natsHealth({ ...derived.natsHealth(inventory, host, [...out, leaving.name]), undone: true })
+  natsHealth({ ...derived.natsHealth(inventory, host, [...new Set([...out, leaving.name])]), undone: true })
 
 /** The others are well, and can do without it. Ends the run otherwise; nothing is written. */
 export const mayLeave = (name: string) =>
@@ -37,12 +36,12 @@ export const mayLeave = (name: string) =>
     play({
       name: 'may-leave',
       hosts: groupOf(leaving),
-      roles: ({ inventory, host }) => {
-        const stays = host.name !== leaving.name
-        const fit = 'basePath' in host && streamsFit(derived.natsStreams(inventory, host, leaving))
-        return [role('may-leave', [stays && programsCalm(), fit])]
-      },
-      gate: ({ inventory, host, out }) => ('basePath' in host && host.name !== leaving.name ? [health(inventory, host, out, leaving)] : []),
+      everyHost: true,
+      roles: ({ host }) => (isOther(host, leaving) ? [role('may-leave', [programsCalm()])] : []),
+      gate: ({ inventory, host, out }) => [
+        ...(isOther(host, leaving) ? [health(inventory, host, out, leaving)] : []),
+        ...('basePath' in host ? [streamsFit(derived.natsStreams(inventory, host, leaving))] : []),
+      ],
       gateOn: 'play',
     }),
   )
@@ -55,7 +54,7 @@ export const goes = (name: string) =>
       hosts: groupOf(leaving),
       facts: { configured },
       roles: ({ host, facts }) => (host.name === leaving.name ? [leave(leaveOf(host, facts.configured))] : []),
-      gate: ({ inventory, host, out }) => ('basePath' in host && host.name !== leaving.name ? [health(inventory, host, out, leaving)] : []),
+      gate: ({ inventory, host, out }) => (isOther(host, leaving) ? [health(inventory, host, out, leaving)] : []),
       gateOn: 'play',
     }),
   )

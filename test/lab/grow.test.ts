@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
-import { complaints, pids } from './cluster.ts'
+import { complaints } from './cluster.ts'
 import { growAndShrink } from './growing.ts'
 import { withLab } from './harness.ts'
 import { playbook } from './rollout.ts'
@@ -8,7 +8,6 @@ const [nodes, joining, others] = [['node-1', 'node-2', 'node-3'], ['node-4'], ['
 const lab = withLab('grow', [...nodes, ...joining, ...others])
 const inventory = 'test/lab/inventories/growing.ts'
 const env = { LAB_FEW: 'yes' }
-const remove = (host: string, ...args: string[]) => playbook(lab, 'remove-host', ['--host', host, ...args], { inventory, env })
 
 beforeAll(async () => {
   const run = await playbook(lab, 'site', [], { inventory, env })
