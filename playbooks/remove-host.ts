@@ -20,8 +20,9 @@ export const removeHost = definePlaybook({
     const { name, group } = removal(inventory, host)
     return [
       `${name} has left the cluster, and nothing of it starts there again.`,
-      `Now delete '${name}' under hosts.${group} in ${inventory.source}, and run:  npx tsx playbooks/site.ts -i ${inventory.source}`,
-      `(with the entry still there, site.ts would set ${name} up again)`,
+      `Now delete '${name}' under hosts.${group} in ${inventory.source}, and run`,
+      `  npx tsx playbooks/site.ts -i ${inventory.source}`,
+      `With the entry still there, site.ts would set ${name} up again.`,
     ]
   },
 })

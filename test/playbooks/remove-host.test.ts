@@ -59,8 +59,9 @@ test('whom it is about, and what is left to do', () => {
   ])
   expect(removeHost.closing?.(inventory, { host: 'node-4' })).toEqual([
     'node-4 has left the cluster, and nothing of it starts there again.',
-    "Now delete 'node-4' under hosts.node in prod.ts, and run:  npx tsx playbooks/site.ts -i prod.ts",
-    '(with the entry still there, site.ts would set node-4 up again)',
+    "Now delete 'node-4' under hosts.node in prod.ts, and run",
+    '  npx tsx playbooks/site.ts -i prod.ts',
+    'With the entry still there, site.ts would set node-4 up again.',
   ])
 })
 
