@@ -24,7 +24,7 @@ const Jsz = z.object({
 })
 
 /** Seconds until the leader has noticed that a server is gone, and until it has taken it out. */
-const SECONDS = 60
+const SECONDS = 30
 
 const connect = ({ login }: NatsPeer): string | Secret => {
   const options = { verbose: false, pedantic: false, name: 'plotwright', lang: 'sh', version: '1' }

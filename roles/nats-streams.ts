@@ -38,8 +38,12 @@ const eachStream = ({ account_details }: Jsz, judge: (stream: Stream) => Fault[]
     stream_detail.flatMap((stream) => judge(stream).map((fault) => ({ field: `stream ${stream.name}`, ...fault }))),
   )
 
-const sizeFaults = ({ serverName, leaving, left }: NatsStreams, { config: { num_replicas: wanted } }: Stream): Fault[] => [
-  ...when(wanted > left, `kept on ${wanted} servers`, `on ${left} or fewer: so many are left`),
+/** Its leader tells what holds for all that keep it. */
+const sizeFaults = (
+  { serverName, leaving, left }: NatsStreams,
+  { config: { num_replicas: wanted }, cluster: { leader } }: Stream,
+): Fault[] => [
+  ...when(wanted > left && (leader === serverName || leader === ''), `kept on ${wanted} servers`, `on ${left} or fewer: so many are left`),
   ...when(wanted === 1 && serverName === leaving, 'kept here alone', 'on other servers, too'),
 ]
 

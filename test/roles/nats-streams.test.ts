@@ -26,6 +26,7 @@ describe('before a server leaves', () => {
   test.each<[string, unknown, Partial<NatsStreams>, string[]]>([
     ['three replicas for three that are left', jsz([stream(3, two)]), {}, []],
     ['five are too many', jsz([stream(5, two)]), {}, ['stream plots: kept on 5 servers → on 3 or fewer: so many are left']],
+    ['five, which another server leads and tells', jsz([stream(5, two, 'node-2')]), {}, []],
     ['one replica on another server', jsz([stream(1, [])]), {}, []],
     [
       'one replica on the one that leaves',
