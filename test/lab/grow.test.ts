@@ -4,7 +4,7 @@ import { growAndShrink } from './growing.ts'
 import { withLab } from './harness.ts'
 import { playbook } from './rollout.ts'
 
-const [nodes, joining, others] = [['node-1', 'node-2', 'node-3'], ['node-4'], ['plot-1', 'storage-1']]
+const [nodes, joining, others] = [['node-1', 'node-2', 'node-3'], ['node-4'], ['plot-1']]
 const lab = withLab('grow', [...nodes, ...joining, ...others])
 const inventory = 'test/lab/inventories/growing.ts'
 const env = { LAB_FEW: 'yes' }

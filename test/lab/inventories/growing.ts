@@ -7,11 +7,11 @@ const names = (process.env.LAB_NODES ?? 'node-1,node-2,node-3').split(',')
 
 const few = {
   plot: { 'plot-1': { ...hosts.plot['plot-1'], gpus: [{ index: 0 }] } },
-  storage: { 'storage-1': hosts.storage['storage-1'] },
+  storage: {},
 }
 
 /**
- * A cluster whose node machines are those that LAB_NODES names, with all that plot and farm, or with LAB_FEW one of each. Its NATS servers
+ * A cluster whose node machines are those that LAB_NODES names, with all that plot and farm, or with LAB_FEW one that plots. Its NATS servers
  * hasten away when they are told to end.
  */
 export default labWith({
