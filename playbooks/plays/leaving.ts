@@ -36,11 +36,15 @@ export const mayLeave = (name: string) =>
     play({
       name: 'may-leave',
       hosts: groupOf(leaving),
+      facts: { configured },
       everyHost: true,
       roles: ({ host }) => (isOther(host, leaving) ? [role('may-leave', [programsCalm()])] : []),
-      gate: ({ inventory, host, out }) => [
+      gate: ({ inventory, host, facts, out }) => [
         ...(isOther(host, leaving) ? [health(inventory, host, out, leaving)] : []),
-        ...('basePath' in host ? [streamsFit(derived.natsStreams(inventory, host, leaving))] : []),
+        // an interrupted run may have ended it
+        ...('basePath' in host && facts.configured.includes(programName('nats'))
+          ? [streamsFit(derived.natsStreams(inventory, host, leaving))]
+          : []),
       ],
       gateOn: 'play',
     }),

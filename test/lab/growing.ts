@@ -63,6 +63,8 @@ export async function growAndShrink(growth: Growth): Promise<void> {
   for (const host of growth.leaving(leader)) {
     const run = await remove(left, host, '--yes')
     expect(outcome(run)).toEqual(well)
+    const again = await remove(left, host, '--yes')
+    expect([outcome(again), tasks(again, 'changed')]).toEqual([well, []])
     left = left.filter((each) => each !== host)
     await hasLeft(lab, host)
     for (const each of left) expect([each, (await metaOf(lab, each)).cluster_size]).toEqual([each, left.length])
