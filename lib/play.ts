@@ -43,6 +43,8 @@ export type PlaySpec<G extends Group, F> = {
   readonly freshLook?: boolean
   /** Hosts that were lost before this play count as failed in it (default no). */
   readonly everyHost?: boolean
+  /** Only the first of the hosts that are meant does it (default all). */
+  readonly firstOnly?: boolean
 }
 
 /** A play that knows no inventory yet. */
@@ -68,6 +70,7 @@ export const play = <G extends Group, const F = Record<never, never>>(spec: Play
       ...(spec.rollback !== undefined && { rollback: spec.rollback }),
       ...(spec.freshLook !== undefined && { freshLook: spec.freshLook }),
       ...(spec.everyHost !== undefined && { everyHost: spec.everyHost }),
+      ...(spec.firstOnly !== undefined && { firstOnly: spec.firstOnly }),
     }
   },
 })

@@ -1,7 +1,7 @@
 import { askFacts } from '../engine/ask.ts'
 import { type ExitCode, exitCode, exitOrder, HostError, RequestError, UnreachableError } from '../engine/errors.ts'
 import { lookTimeout } from '../engine/host-run.ts'
-import { type Task, taskList } from '../engine/plan.ts'
+import { playsFor, type Task, taskList } from '../engine/plan.ts'
 import type { EngineHost } from '../engine/playbook.ts'
 import { pooled } from '../engine/pool.ts'
 import type { Selection } from '../engine/selection.ts'
@@ -25,13 +25,13 @@ const interrupted: Answer = { lines: [], exit: exitCode.interrupted }
 const taskLine = (host: string, { play, role, resource, gate }: Task, tags: readonly string[]): string =>
   `${host}: ${play.name}: ${resource.id}${gate ? ' (gate)' : ` (${role})`}${tags.length === 0 ? '' : `  tags: ${tags.join(', ')}`}`
 
-async function ofHost(host: EngineHost, { known, connect, selection }: Listing): Promise<Answer> {
+async function ofHost(host: EngineHost, { hosts, known, connect, selection }: Listing): Promise<Answer> {
   let session: Session | undefined
   try {
     session = await connect(host)
-    const plays = known.playbook.plays.filter(({ groups }) => groups.includes(host.group))
+    const plays = playsFor(known.playbook.plays, host, hosts)
     const { facts } = await askFacts(session, host, plays, lookTimeout)
-    const { tasks } = taskList(known.playbook.plays, host, facts, [], selection)
+    const { tasks } = taskList(plays, host, facts, [], selection)
     return { lines: tasks.map((task) => taskLine(host.name, task, known.of(task.resource))), exit: exitCode.ok }
   } catch (error) {
     if (error instanceof UnreachableError) return { lines: [error.message], exit: exitCode.unreachable }

@@ -3,7 +3,7 @@ import type { Size } from './batches.ts'
 import { isWell } from './finding.ts'
 import { waitForGates } from './gate.ts'
 import { type HostRun, lookTimeout } from './host-run.ts'
-import { gateTasks, outlook, type Task } from './plan.ts'
+import { gateTasks, outlook, type Task, touches } from './plan.ts'
 import type { EnginePlay } from './playbook.ts'
 import { pooled } from './pool.ts'
 import { forgetScript, isOpen, keep, targetOf } from './restore-point.ts'
@@ -37,6 +37,13 @@ function restorePoint(run: HostRun, play: EnginePlay, tasks: readonly Task[]) {
   return keep(play, targetOf(tasks), undos)
 }
 
+/** What was waited for may have changed what comes after it. */
+async function waitInPlace(run: HostRun, task: Task, tasks: readonly Task[], signal: AbortSignal): Promise<void> {
+  await waitForGates(run, [task], signal)
+  const later = tasks.slice(tasks.indexOf(task) + 1).filter(({ resource }) => touches(task, resource))
+  if (!isDown(run) && !signal.aborted) await run.look(run.resources(later))
+}
+
 async function applyPlay(run: HostRun, play: EnginePlay, { signal, rollback }: RunState): Promise<void> {
   const tasks = run.tasksOf(play)
   await run.refresh(tasks)
@@ -44,7 +51,7 @@ async function applyPlay(run: HostRun, play: EnginePlay, { signal, rollback }: R
   let wrote = false
   for (const task of tasks) {
     if (isDown(run) || signal.aborted) return
-    if (isAwaited(task) && (wrote || !isWell(run.findings.get(task.resource)!))) await waitForGates(run, [task], signal)
+    if (isAwaited(task) && (wrote || !isWell(run.findings.get(task.resource)!))) await waitInPlace(run, task, tasks, signal)
     else wrote = (await applyTask(run, task, wrote || point === undefined ? [] : [point])) || wrote
   }
 }

@@ -1,5 +1,5 @@
 import type { ExitCode } from './errors.ts'
-import type { Change } from './kind.ts'
+import type { Change, Figures } from './kind.ts'
 
 export type HostCounts = { ok: number; changed: number; failed: number; skipped: number; unreachable: number }
 
@@ -31,6 +31,8 @@ export type Event =
       readonly warnings?: readonly string[]
       /** Seconds that a service was away over it: from the request to stop until its new process was spawned. */
       readonly downtime?: number
+      /** What was found out, where that is worth more than a word. */
+      readonly figures?: Figures
       /** In check mode: seconds that the host took for it last time. */
       readonly last?: number
     }

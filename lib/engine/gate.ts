@@ -62,11 +62,12 @@ async function watchGates(run: HostRun, tasks: readonly Task[], signal: AbortSig
       return true
     }
     const left = Math.ceil(wait.within - passed())
-    if (left > 0) {
+    const hopeless = run.findings.get(task.resource)!.hopeless ?? false
+    if (left > 0 && !hopeless) {
       run.emit({ event: 'waiting', play: task.play.name, host: run.host.name, task: task.resource.id, reason, left })
       return false
     }
-    const why = `not well within ${wait.within} s: ${reason}`
+    const why = hopeless ? reason : `not well within ${wait.within} s: ${reason}`
     run.done(task, 'failed', passed(), [why, ...(await run.endOf(task.resource.log))].join('\n'))
     return true
   }

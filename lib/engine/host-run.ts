@@ -173,6 +173,7 @@ export class HostRun {
       changes: finding?.changes ?? [],
       seconds,
       ...(message !== undefined && { message }),
+      ...(finding?.figures !== undefined && status === 'ok' && { figures: finding.figures }),
       ...told,
     })
   }

@@ -17,6 +17,9 @@ export class Unreadable {
   }
 }
 
+/** What a look found out that a person wants to know, by name with its unit: `{ 'GiB/s': 1.25 }`. */
+export type Figures = Readonly<Record<string, number | string>>
+
 /** What a sort of resource is: pure functions over what is wanted (Spec) and what was seen (State). */
 export type Kind<Spec, State> = {
   readonly name: string
@@ -46,6 +49,10 @@ export type Kind<Spec, State> = {
   readonly log?: (spec: Spec) => string | undefined
   /** For gates, between two looks that were well in themselves: another pid, or a head that has not moved. */
   readonly across?: (earlier: State, now: State) => readonly Change[]
+  /** For gates: no further look will find it well, so that waiting ends. */
+  readonly hopeless?: (spec: Spec, state: State) => boolean
+  /** What is told of it where it is well. */
+  readonly figures?: (spec: Spec, state: State) => Figures
   /** What makes this resource pending when one that notifies it changes, so that an interrupted run remembers. */
   readonly arm?: (spec: Spec) => Step
   /** What is wrong with the wish itself, found before any host is touched. */
@@ -61,6 +68,8 @@ export type Finding = {
   readonly unreadable?: string
   readonly explanation: string
   readonly willed?: string
+  readonly hopeless?: true
+  readonly figures?: Figures
   /** What the look before this one makes suspect. */
   readonly since: (earlier: Finding) => readonly Change[]
 }
@@ -110,12 +119,15 @@ export function defineKind<Spec, State>(kind: Kind<Spec, State>) {
     if (state instanceof Unreadable) return { ...nothing, unreadable: state.reason }
     const changes = kind.diff(spec, state)
     const willed = changes.length === 0 ? undefined : kind.willed?.(spec, state)
+    const figures = changes.length === 0 ? kind.figures?.(spec, state) : undefined
     const finding: Finding = {
       changes,
       steps: changes.length === 0 ? [] : (kind.apply?.(spec, state) ?? []),
       undo: () => kind.undo?.(spec, state) ?? [],
       explanation: changes.length === 0 ? '' : (kind.explain?.(spec, state) ?? ''),
       ...(willed !== undefined && { willed }),
+      ...(changes.length > 0 && kind.hopeless?.(spec, state) && { hopeless: true as const }),
+      ...(figures !== undefined && Object.keys(figures).length > 0 && { figures }),
       since: (earlier) => (states.has(earlier) ? (kind.across?.(states.get(earlier)!, state) ?? []) : []),
     }
     states.set(finding, state)

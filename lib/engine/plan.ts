@@ -42,6 +42,12 @@ function addPlay(draft: Draft, play: EnginePlay, scene: Scene, selection: Select
     for (const resource of draft.attempt(() => play.gate(scene))) draft.gate(resource, play)
 }
 
+/** The plays that a host takes part in, where `hosts` are all that are meant. */
+export const playsFor = (plays: readonly EnginePlay[], { name, group }: EngineHost, hosts: readonly EngineHost[]): readonly EnginePlay[] =>
+  plays.filter(
+    ({ groups, firstOnly }) => groups.includes(group) && (!firstOnly || hosts.find((host) => groups.includes(host.group))?.name === name),
+  )
+
 /**
  * Every play's resources for one host, from its facts alone.
  * @throws HostError with everything that the roles and resources object to.

@@ -54,6 +54,8 @@ export type EnginePlay = {
   readonly freshLook?: boolean
   /** Hosts that were lost before this play count as failed in it. */
   readonly everyHost?: boolean
+  /** It is for one host: the first of those that are meant. */
+  readonly firstOnly?: boolean
 }
 
 export type EnginePlaybook = { readonly name: string; readonly plays: readonly EnginePlay[] }

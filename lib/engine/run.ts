@@ -5,7 +5,7 @@ import { type ExitCode, exitCode, exitOrder, type Problem, RequestError, showPro
 import type { Listener } from './events.ts'
 import { isWell, whyFailed } from './finding.ts'
 import { type Clock, HostRun, lookTimeout } from './host-run.ts'
-import { outlook, taskList } from './plan.ts'
+import { outlook, playsFor, taskList } from './plan.ts'
 import type { EngineHost, EnginePlaybook } from './playbook.ts'
 import { pooled } from './pool.ts'
 import { respectWills } from './respect.ts'
@@ -46,7 +46,7 @@ export type RunState = {
 async function connectAndAsk(run: HostRun, options: RunOptions): Promise<void> {
   run.session = await options.connect(run.host)
   run.emit({ event: 'connected', host: run.host.name })
-  const plays = options.playbook.plays.filter((play) => play.groups.includes(run.host.group))
+  const plays = playsFor(options.playbook.plays, run.host, options.hosts)
   const { facts, past } = await askFacts(run.session, run.host, plays, lookTimeout)
   run.facts = facts
   run.past = past
@@ -54,7 +54,8 @@ async function connectAndAsk(run: HostRun, options: RunOptions): Promise<void> {
 
 /** Builds a host's list, looks at all of it in one trip, and refuses what can't be put right before anything is written. */
 async function planHost(run: HostRun, options: RunOptions, out: readonly string[]): Promise<void> {
-  const { tasks, notices } = taskList(options.playbook.plays, run.host, run.facts, out, options.selection)
+  const plays = playsFor(options.playbook.plays, run.host, options.hosts)
+  const { tasks, notices } = taskList(plays, run.host, run.facts, out, options.selection)
   for (const message of notices) run.emit({ event: 'notice', host: run.host.name, message })
   run.tasks = tasks
   await run.look(run.resources())

@@ -113,8 +113,8 @@ export class Recorder {
     const host = this.#host(name)
     host.roles[event.role] ??= { ok: 0, changed: 0, failed: 0, pending: 0, skipped: 0 }
     host.roles[event.role]![status]++
-    if (status === 'ok' && event.warnings === undefined) return
-    const { warnings, ...told } = event
+    if (status === 'ok' && event.warnings === undefined && event.figures === undefined) return
+    const { warnings, figures, ...told } = event
     const task: TaskRecord = {
       ...told,
       status,
@@ -122,6 +122,7 @@ export class Recorder {
       seconds: rounded(event.seconds),
       changes: status === 'pending' ? [] : changes.map(changeOf),
       ...(warnings !== undefined && { warnings: [...warnings] }),
+      ...(figures !== undefined && { figures: { ...figures } }),
     }
     host.tasks.push(task)
   }

@@ -12,7 +12,7 @@ const change = z.union([
 
 const status = z.enum(['ok', 'changed', 'failed', 'pending', 'skipped'])
 
-/** A task that was not simply ok, or that has something to say. In check mode `changed` would change, `pending` is behind such a change. */
+/** A task that was not simply ok, or that has something to say or found something out. In check mode `changed` would change, `pending` is behind such a change. */
 const task = z.strictObject({
   play: z.string(),
   role: z.string(),
@@ -27,6 +27,8 @@ const task = z.strictObject({
   warnings: z.array(z.string()).optional(),
   /** How long a service was away over it. */
   downtime: seconds.optional(),
+  /** What was found out, by name with its unit. */
+  figures: z.record(z.string(), z.union([z.number(), z.string()])).optional(),
   /** In check mode: how long the host took for it last time. */
   last: seconds.optional(),
 })

@@ -6,7 +6,7 @@ import { count } from './texts.ts'
 export type Restart = { readonly host: string; readonly program: string; readonly downtime: number; readonly failed: boolean }
 
 /** `program[autonomys-node]` is called autonomys-node. */
-const called = (task: string): string => /\[(.+)\]$/.exec(task)?.[1] ?? task
+export const called = (task: string): string => /\[(.+)\]$/.exec(task)?.[1] ?? task
 
 export const restartsOf = ({ host, task, downtime, status }: TaskEvent): Restart[] =>
   downtime === undefined ? [] : [{ host, program: called(task), downtime, failed: status === 'failed' }]

@@ -5,6 +5,7 @@ import type { CommandLine } from './command-line.ts'
 /** Words of a command that lead to a help of its own. */
 const subcommands = new Set([
   ...['run', 'cluster', 'controller', 'proof-server', 'sharded-cache', 'full-piece-sharded-cache', 'plot-server', 'plot-client'],
+  ...['util', 'reinitialization-cache', 'sharded-cache-benchmark', 'verify-piece'],
 ])
 
 /** The flags that commands of one binary are given, behind the words (cluster, plot-server) whose help names them. */

@@ -14,8 +14,8 @@ test('--help', () => {
       -t, --tags TAGS                  only tasks with one of these tags; may be repeated
           --skip-tags TAGS             no task with one of these tags; may be repeated
           --start-at-task TASK         begin at this task, as --list-tasks names it
-      -e, --extra-vars VARS            over the variables of the cluster: key=value, {"key": …} or @file.yml; may
-                                       be repeated
+      -e, --extra-vars VARS            over the variables of the cluster, or what this playbook is told:
+                                       key=value, {"key": …} or @file.yml; may be repeated
 
     What is done:
       -C, --check                      say what differs and change nothing

@@ -51,6 +51,7 @@ test('an empty command line has the usual values', () => {
         "verbose": 0,
         "version": false,
       },
+      "own": Map {},
       "problems": [],
     }
   `)

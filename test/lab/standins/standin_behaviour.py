@@ -24,6 +24,7 @@ SECONDS = {
     'plot_seconds': 10.0,  # a plot-client, for each sector
     'sync_seconds': 2.0,  # a node, from its start until it is synced
     'block_seconds': 1.0,  # a node, from block to block
+    'step_seconds': 0.0,  # a utility, for each step of its work
 }
 
 #: yes or no, and no unless said.
@@ -33,6 +34,7 @@ SWITCHES = (
     'no_peers',  # a node finds nobody; it says that it is synced, and its head stands
     'head_stands',  # a node imports no more blocks
     'never_listens',  # a plot-server goes on without its port
+    'fail_halfway',  # a utility gives up in the middle of its work
 )
 
 
