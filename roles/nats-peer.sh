@@ -24,28 +24,28 @@ while IFS= read -r line <&5; do
   esac
 done'
 
-# nats_is_member PORT NAME, nats_is_offline PORT NAME: as the leader sees it; `replicas` are all but itself.
-nats_is_member() { nats_members "$1" | tr -d ' \n\t' | grep -qF "{\"name\":\"$2\","; }
-nats_is_offline() { nats_members "$1" | tr -d ' \n\t' | grep -qE "\\{\"name\":\"$2\",[^}]*\"offline\":true"; }
+# nats_is_member PORT ID, nats_is_away PORT ID: as the leader sees it, which may never have met a server that is away.
+nats_is_member() { nats_members "$1" | tr -d ' \n\t' | grep -qE "\\{\"name\":[^{}]*\"peer\":\"$2\""; }
+nats_is_away() { nats_members "$1" | tr -d ' \n\t' | grep -qE "\\{\"name\":[^{}]*(\"offline\":true|Servernameunknown)[^{}]*\"peer\":\"$2\""; }
 
-# nats_remove_member HOST PORT HTTP_PORT NAME SECONDS: stdin is the CONNECT line.
+# nats_remove_member HOST PORT HTTP_PORT NAME ID SECONDS: stdin is the CONNECT line.
 nats_remove_member() {
   _login=$(cat)
-  _until=$(($(date +%s) + $5))
-  until nats_is_offline "$3" "$4"; do
-    nats_is_member "$3" "$4" || return 0
+  _until=$(($(date +%s) + $6))
+  until nats_is_away "$3" "$5"; do
+    nats_is_member "$3" "$5" || return 0
     [ "$(date +%s)" -lt "$_until" ] || pw_fail "$4 is still connected to the cluster: stop its nats-server first" || return
     sleep 0.2
   done
   # shellcheck disable=SC2016
-  _said=$(printf '%s\n' "$_login" | timeout 10 bash -c "$NATS_REQUEST" "$1" "$2" '$JS.API.SERVER.REMOVE' "{\"peer\":\"$4\"}" | tr -d '\r')
+  _said=$(printf '%s\n' "$_login" | timeout 10 bash -c "$NATS_REQUEST" "$1" "$2" '$JS.API.SERVER.REMOVE' "{\"peer\":\"$4\",\"peer_id\":\"$5\"}" | tr -d '\r')
   case $_said in
     *'"success":true'* | *'"err_code":10044'*) ;;
     *) pw_fail "nats-server was asked to take out $4, and says: ${_said:-nothing, as to a login that may not ask this}" || return ;;
   esac
-  _until=$(($(date +%s) + $5))
-  while nats_is_member "$3" "$4"; do
-    [ "$(date +%s)" -lt "$_until" ] || pw_fail "$4 is still a member after $5 s" || return
+  _until=$(($(date +%s) + $6))
+  while nats_is_member "$3" "$5"; do
+    [ "$(date +%s)" -lt "$_until" ] || pw_fail "$4 is still a member after $6 s" || return
     sleep 0.2
   done
 }

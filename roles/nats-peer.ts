@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { type Change, defineKind, Unreadable } from '../lib/engine/kind.ts'
 import { Secret } from '../lib/engine/secret.ts'
 import { shellLib } from '../lib/engine/shell-lib.ts'
+import { isAmong, Member, peerId } from './nats-members.ts'
 
 export type NatsPeer = {
   /** The server that is to be no member any more. */
@@ -14,12 +15,12 @@ export type NatsPeer = {
   readonly login?: { readonly user: string; readonly pass: Secret }
 }
 
-type State = { readonly leader: string; readonly members: readonly string[] }
+type State = { readonly leader: string; readonly members: readonly Member[] }
 
 const Jsz = z.object({
   meta_cluster: z.object({
     leader: z.string().default(''),
-    replicas: z.array(z.object({ name: z.string() })).default([]),
+    replicas: z.array(Member).default([]),
   }),
 })
 
@@ -36,7 +37,7 @@ const connect = ({ login }: NatsPeer): string | Secret => {
 function readState(text: string): State | Unreadable {
   try {
     const { leader, replicas } = Jsz.parse(JSON.parse(text)).meta_cluster
-    return { leader, members: replicas.map(({ name }) => name) }
+    return { leader, members: replicas }
   } catch {
     return new Unreadable(`nats-server says nothing of its cluster: ${text.trim().slice(0, 200) || 'no answer'}`)
   }
@@ -59,10 +60,10 @@ export const natsPeer = defineKind<NatsPeer, State>({
     return specs.map((_, i) => readState(records[i] ?? ''))
   },
   diff: ({ peer, serverName }, { leader, members }): Change[] =>
-    leader === serverName && members.includes(peer) ? [{ field: 'NATS cluster', from: `${peer} is a member`, to: 'it is none' }] : [],
+    leader === serverName && isAmong(members, peer) ? [{ field: 'NATS cluster', from: `${peer} is a member`, to: 'it is none' }] : [],
   apply: (spec) => [
     {
-      argv: ['nats_remove_member', spec.host, String(spec.port), String(spec.httpPort), spec.peer, String(SECONDS)],
+      argv: ['nats_remove_member', spec.host, String(spec.port), String(spec.httpPort), spec.peer, peerId(spec.peer), String(SECONDS)],
       data: connect(spec),
       within: 2 * SECONDS + 30,
     },

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Change } from '../lib/engine/kind.ts'
 import { type HttpAnswer, httpHealth, jsonOf } from '../lib/kinds/http.ts'
+import { isAmong, Member } from './nats-members.ts'
 
 export type NatsStreams = {
   readonly httpPort: number
@@ -12,8 +13,7 @@ export type NatsStreams = {
   readonly left: number
 }
 
-const Replica = z.object({ name: z.string(), current: z.boolean().default(false), offline: z.boolean().default(false) })
-const Group = z.object({ leader: z.string().default(''), replicas: z.array(Replica).default([]) }).prefault({})
+const Group = z.object({ leader: z.string().default(''), replicas: z.array(Member).default([]) }).prefault({})
 const Stream = z.object({ name: z.string(), config: z.object({ num_replicas: z.int() }), cluster: Group })
 const Account = z.object({ stream_detail: z.array(Stream).default([]) })
 const Jsz = z.object({ meta_cluster: Group, account_details: z.array(Account).default([]) })
@@ -63,18 +63,14 @@ function replicaFaults({ serverName, leaving }: NatsStreams, { config: { num_rep
   if (leader !== serverName) return when(leader === '' && wanted > 1, 'without a leader', 'led')
   const behind = replicas.filter(({ current, offline }) => !current || offline).map(({ name }) => name)
   return [
-    ...when(
-      replicas.some(({ name }) => name === leaving),
-      `kept on ${leaving}`,
-      'on others',
-    ),
+    ...when(isAmong(replicas, leaving), `kept on ${leaving}`, 'on others'),
     ...when(replicas.length + 1 < wanted, `kept on ${replicas.length + 1} servers`, `on ${wanted}`),
     ...when(behind.length > 0, `not current on ${behind.join(', ')}`, 'current everywhere'),
   ]
 }
 
 const memberFaults = ({ leaving }: NatsStreams, { meta_cluster: { replicas } }: Jsz): Change[] =>
-  replicas.some(({ name }) => name === leaving) ? [{ field: 'NATS cluster', from: `${leaving} is a member`, to: 'it is none' }] : []
+  isAmong(replicas, leaving) ? [{ field: 'NATS cluster', from: `${leaving} is a member`, to: 'it is none' }] : []
 
 /** The server that left is no member any more, and every stream that this one leads is kept as often as it should be, all of it current. */
 export const streamsKept = (spec: NatsStreams) =>

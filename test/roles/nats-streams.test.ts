@@ -65,6 +65,11 @@ describe('after it has left', () => {
 
 test.each<[string, unknown, string[]]>([
   ['the leader counts it as a member', jsz([], [...two, replica('node-4')]), ['NATS cluster: node-4 is a member → it is none']],
+  [
+    'the leader, which has started since, knows no name for it',
+    jsz([], [...two, replica('Server name unknown at this time (peerID: VCzomOWs)', { peer: 'VCzomOWs' })]),
+    ['NATS cluster: node-4 is a member → it is none'],
+  ],
   ['the leader does not', jsz([]), []],
   ['another server leads', { meta_cluster: { leader: 'node-2', cluster_size: 4 } }, []],
 ])('a server is taken out where %s', (_, said, expected) => {
