@@ -4,8 +4,8 @@ import { growAndShrink } from './growing.ts'
 import { withLab } from './harness.ts'
 import { playbook } from './rollout.ts'
 
-const [nodes, joining, others] = [['node-1', 'node-2', 'node-3'], ['node-4'], ['plot-1']]
-const lab = withLab('grow', [...nodes, ...joining, ...others])
+const [nodes, joining] = [['node-1', 'node-2', 'node-3'], ['node-4']]
+const lab = withLab('grow', [...nodes, ...joining])
 const inventory = 'test/lab/inventories/growing.ts'
 const env = { LAB_FEW: 'yes' }
 
@@ -15,4 +15,4 @@ beforeAll(async () => {
 })
 
 test('a fourth node machine joins, and the one that leads leaves: its streams get another replica, and no bystander restarts', () =>
-  growAndShrink({ lab, nodes, joining, others, env, leaving: (leader) => [leader] }))
+  growAndShrink({ lab, nodes, joining, others: [], env, leaving: (leader) => [leader] }))

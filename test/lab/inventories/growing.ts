@@ -5,13 +5,8 @@ import { labWith } from './lab-with.ts'
 const nodes: Readonly<Record<string, (typeof spareHosts)['node-4']>> = { ...hosts.node, ...spareHosts }
 const names = (process.env.LAB_NODES ?? 'node-1,node-2,node-3').split(',')
 
-const few = {
-  plot: { 'plot-1': { ...hosts.plot['plot-1'], gpus: [{ index: 0 }] } },
-  storage: {},
-}
-
 /**
- * A cluster whose node machines are those that LAB_NODES names, with all that plot and farm, or with LAB_FEW one that plots. Its NATS servers
+ * A cluster whose node machines are those that LAB_NODES names, with all that plot and farm, or with LAB_FEW none of them. Its NATS servers
  * hasten away when they are told to end.
  */
 export default labWith({
@@ -24,7 +19,7 @@ export default labWith({
     },
   },
   hosts: {
-    ...(process.env.LAB_FEW === undefined ? hosts : few),
+    ...(process.env.LAB_FEW === undefined ? hosts : { plot: {}, storage: {} }),
     node: Object.fromEntries(names.map((name) => [name, nodes[name]!])),
   },
 })
