@@ -9,7 +9,7 @@ export type Growth = {
   /** Node machines at first, and those that join. */
   readonly nodes: readonly string[]
   readonly joining: readonly string[]
-  /** Who leaves again, one after the other, in words that may depend on who leads by then. */
+  /** Who leaves again, one after the other, which may depend on who leads by then. */
   readonly leaving: (leader: string) => readonly string[]
   /** All other machines. */
   readonly others: readonly string[]
@@ -63,6 +63,7 @@ export async function growAndShrink(growth: Growth): Promise<void> {
   for (const host of growth.leaving(leader)) {
     const run = await remove(left, host, '--yes')
     expect(outcome(run)).toEqual(well)
+    expect(run.stderr).toContain(`Now delete '${host}' under hosts.node in `)
     const again = await remove(left, host, '--yes')
     expect([outcome(again), tasks(again, 'changed')]).toEqual([well, []])
     left = left.filter((each) => each !== host)
