@@ -12,6 +12,8 @@ import type { DiskRole } from '../roles/disk.ts'
 import { type FullPieceCacheRole, fullPieceCacheLine } from '../roles/full-piece-cache.ts'
 import type { NatsRole } from '../roles/nats.ts'
 import type { NatsHealth } from '../roles/nats-health.ts'
+import type { NatsPeer } from '../roles/nats-peer.ts'
+import type { NatsStreams } from '../roles/nats-streams.ts'
 import { type NodeRole, nodeLine } from '../roles/node.ts'
 import type { NodeHealth } from '../roles/node-health.ts'
 import { type PlotClientRole, plotClientLine } from '../roles/plot-client.ts'
@@ -61,6 +63,7 @@ export function vendor({ cluster, hosts }: Inv, { name, group }: Machine): Vendo
     startsecs,
     stopwaitsecs,
     proveStop: cluster.rollout.stopTest && first?.name === name,
+    serverLists: cluster.rollout.serverLists,
   }
 }
 
@@ -90,6 +93,7 @@ export function natsConfig(inventory: Inv, host: NodeHost): NatsRole['config'] {
     lameDuck: nats.lameDuck,
     extra: nats.extra,
     ...(nats.auth && { auth: nats.auth }),
+    ...(nats.systemAuth && { systemAuth: nats.systemAuth }),
     ...(servers.length > 1 && {
       cluster: {
         name: nats.clusterName,
@@ -119,6 +123,18 @@ export const natsHealth = (inventory: Inv, host: NodeHost, out: readonly string[
   servers: nodes(inventory).map(({ name }) => name),
   out,
 })
+
+export const natsStreams = (inventory: Inv, { name: serverName }: NodeHost, { name: leaving }: Machine): NatsStreams => ({
+  httpPort: natsHttpPort,
+  serverName,
+  leaving,
+  left: nodes(inventory).filter(({ name }) => name !== leaving).length,
+})
+
+export const natsPeer = (inventory: Inv, host: NodeHost, { name: peer }: Machine): NatsPeer => {
+  const { port, auth, systemAuth = auth } = inventory.cluster.nats
+  return { peer, serverName: host.name, host: inside(host), port, httpPort: natsHttpPort, ...(systemAuth && { login: systemAuth }) }
+}
 
 /** Where a node's RPC is reached from its own machine. */
 export const ownRpc = ({ rpcListenOn }: NodeHost): string => rpcListenOn.replace(/^(0\.0\.0\.0|\[::\])(?=:)/, '127.0.0.1')

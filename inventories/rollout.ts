@@ -29,5 +29,10 @@ export const rollout = z
     since: z.iso.datetime({ offset: true }).optional(),
     /** Whether programs must prove on the first machine of their group that they also stop in time, at the price of a second start there. */
     stopTest: z.boolean().default(false),
+    /**
+     * When the cluster grows or shrinks, programs go on with the NATS servers that they were started with as long as these are a majority of
+     * those that there are: who reaches one hears of all. `exact` has each program name just the servers that there are, at the price of a restart.
+     */
+    serverLists: z.enum(['majority', 'exact']).default('majority'),
   })
   .prefault({})

@@ -45,6 +45,8 @@ const nats = z.object({
   lameDuck: z.object({ duration: z.string(), grace: z.string() }).default({ duration: '30s', grace: '10s' }),
   auth: z.object({ user: z.string(), pass: secret() }).optional(),
   routeAuth: z.object({ user: z.string(), pass: secret() }).optional(),
+  /** Of NATS' system account: from 2.10.27 on nobody else may take a server out of the cluster (remove-host.ts). Not beside `auth`. */
+  systemAuth: z.object({ user: z.string(), pass: secret() }).optional(),
   extra: z.array(z.string()).default([]),
 })
 

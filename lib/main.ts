@@ -60,6 +60,7 @@ async function carryOut(request: Request, { view, screen, remark }: Stage, ask: 
     view.listener(event)
   })
   for (const problem of signal.aborted ? [] : objections()) view.note(`${showProblem(problem)}; a host that was lost may have it`)
+  if (exit === exitCode.ok && !options.check) for (const line of request.closing) view.note(line)
   const unwritten = await write(kept.record()!, request)
   for (const problem of unwritten) remark(problem)
   return exit === exitCode.ok && unwritten.length > 0 ? exitCode.failed : exit

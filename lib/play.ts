@@ -26,6 +26,8 @@ export type PlaySpec<G extends Group, F> = {
   readonly facts?: F & Facts<HostsOf<G>>
   /** How many hosts at once (default all); a function sees all hosts' facts. */
   readonly serial?: Serial | ((hosts: readonly Member<G, F>[]) => Serial)
+  /** Hosts that are new to what the play makes: their turn comes first, all at once, before any host that is at work is touched. */
+  readonly newcomer?: (member: Member<G, F>, all: readonly Member<G, F>[]) => boolean
   readonly roles: (context: Context<G, F>) => readonly Role[]
   /** What must be seen well before the next batch or play. */
   readonly gate?: (context: Context<G, F>) => readonly Resource[]
@@ -59,6 +61,7 @@ export const play = <G extends Group, const F = Record<never, never>>(spec: Play
       tags: spec.tags ?? [],
       facts: (spec.facts ?? {}) as EnginePlay['facts'],
       serial: (scenes) => (typeof serial === 'function' ? serial(scenes as unknown as readonly Member<G, F>[]) : serial),
+      newcomer: (scene, all) => spec.newcomer?.(scene as unknown as Member<G, F>, all as unknown as readonly Member<G, F>[]) ?? false,
       roles: (scene) => spec.roles(context(scene)),
       gate: (scene) => spec.gate?.(context(scene)) ?? [],
       gateOn: spec.gateOn ?? 'batch',

@@ -19,28 +19,39 @@ export type Playbook = {
   readonly confirm?: (params: Params) => string
   /** True where it only ever says what differs, as with --check. */
   readonly checkOnly?: boolean
+  /** The hosts that this run of it is about; all of its plays' groups where it does not say. */
+  readonly concerns?: (inventory: Inventory, params: Params) => Concern
+  /** Its last words, when all went well and not only in check mode: what is left to do by hand. */
+  readonly closing?: (inventory: Inventory, params: Params) => readonly string[]
   /** What connects its hosts, for reports to draw: names of two hosts, and a word. */
   readonly links?: (inventory: Inventory) => readonly Link[]
 }
 
+/** Names of hosts: those that are contacted, and those of them that --limit may not leave out. */
+export type Concern = { readonly hosts: readonly string[]; readonly needed: readonly string[] }
+
 /** What connects two hosts. */
 export type Link = { readonly from: string; readonly to: string; readonly what: string }
 
-type Written<S extends Schema> = Omit<Playbook, 'schema' | 'links' | 'params' | 'plays' | 'confirm'> & {
+type Written<S extends Schema> = Omit<Playbook, 'schema' | 'links' | 'closing' | 'concerns' | 'params' | 'plays' | 'confirm'> & {
   readonly schema: S
-  readonly links?: (inventory: Inventory<z.output<S['cluster']>>) => readonly Link[]
+  readonly links?: (inventory: InventoryOf<S>) => readonly Link[]
 }
 
 type Plain<S extends Schema> = Written<S> & { readonly plays: readonly Play[]; readonly confirm?: () => string }
+
+type InventoryOf<S extends Schema> = Inventory<z.output<S['cluster']>>
 
 type Told<S extends Schema, P extends z.ZodObject> = Written<S> & {
   readonly params: P
   readonly plays: (params: z.output<P>) => readonly Play[]
   readonly confirm?: (params: z.output<P>) => string
+  readonly closing?: (inventory: InventoryOf<S>, params: z.output<P>) => readonly string[]
+  readonly concerns?: (inventory: InventoryOf<S>, params: z.output<P>) => Concern
 }
 
 /** A playbook that is told nothing beside its inventory. */
-type Fixed = Omit<Playbook, 'params' | 'plays' | 'confirm'> & { readonly plays: readonly Play[] }
+type Fixed = Omit<Playbook, 'params' | 'plays' | 'confirm' | 'closing' | 'concerns'> & { readonly plays: readonly Play[] }
 
 export function definePlaybook<S extends Schema>(playbook: Plain<S>): Fixed
 export function definePlaybook<S extends Schema, P extends z.ZodObject>(playbook: Told<S, P>): Playbook

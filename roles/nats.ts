@@ -25,7 +25,7 @@ export type NatsRole = {
 }
 
 const account = 'nats'
-const path = '/etc/nats/nats-server.conf'
+export const configPath = '/etc/nats/nats-server.conf'
 const releases = '/opt/nats-server'
 
 /** The package starts a server of its own on port 4222, so its unit is masked before it comes. */
@@ -53,10 +53,10 @@ export function nats(spec: NatsRole) {
       installed(spec),
       directory({ path: config.jetstream.storeDir, owner: account, mode: '0750', ownTree: true }),
       directory({ path: '/etc/nats' }),
-      file({ path, content, group: account, mode: '0640', check: [binary, '-t', '-c', '{}'] }),
+      file({ path: configPath, content, group: account, mode: '0640', check: [binary, '-t', '-c', '{}'] }),
       program({
         name: programName('nats'),
-        command: [binary, '-c', path],
+        command: [binary, '-c', configPath],
         user: account,
         startsecs,
         startretries,
@@ -67,7 +67,7 @@ export function nats(spec: NatsRole) {
       }),
       natsLoaded({
         program: programName('nats'),
-        path,
+        path: configPath,
         http: hostPort(config.http.host, config.http.port),
         log: config.logFile?.path ?? log.path,
         version: config.version,

@@ -7,7 +7,7 @@ import { load } from '../inventory/load.ts'
 import { varsNamed } from '../inventory/overrides.ts'
 import { selectHosts } from '../inventory/pattern.ts'
 import type { Host } from '../inventory/schema.ts'
-import { bind, type Link, type Params, type Playbook } from '../playbook.ts'
+import { bind, type Concern, type Link, type Params, type Playbook } from '../playbook.ts'
 import type { ReportFile } from '../record/report-file.ts'
 import type { Options } from './flags.ts'
 import { historyDirectory } from './history-directory.ts'
@@ -23,6 +23,8 @@ export type Request = {
   /** Where the hosts are from. */
   readonly source: string
   readonly links: readonly Link[]
+  /** What is left to do by hand once all went well. */
+  readonly closing: readonly string[]
   /** Those that are meant and that a play is about. */
   readonly hosts: readonly Host[]
   readonly becomePassword: Secret | undefined
@@ -86,14 +88,25 @@ function patternProblems(inventory: Inventory, limit: string | undefined): reado
   }
 }
 
-function meant(inventory: Inventory, playbook: EnginePlaybook, limit: string | undefined): readonly Host[] {
+/** @throws RequestError where none is left, or --limit leaves out one that is needed */
+function meant(
+  inventory: Inventory,
+  { name, plays }: EnginePlaybook,
+  limit: string | undefined,
+  concern: Concern | undefined,
+): readonly Host[] {
   const names = new Set(limit === undefined ? inventory.hosts.map(({ name }) => name) : selectHosts(inventory, limit))
-  const groups = new Set(playbook.plays.flatMap((play) => play.groups))
-  const hosts = inventory.hosts.filter(({ name, group }) => names.has(name) && groups.has(group))
-  if (hosts.length > 0) return hosts
+  const groups = new Set(plays.flatMap((play) => play.groups))
+  const about = inventory.hosts.filter((host) => groups.has(host.group) && (concern?.hosts.includes(host.name) ?? true))
+  const hosts = about.filter((host) => names.has(host.name))
   const where = limit === undefined ? inventory.source : `--limit ${limit}`
-  const what = `no host here that a play of ${playbook.name} is about`
-  throw new RequestError([{ where, what, fix: `its plays are about ${[...groups].join(', ')}` }])
+  const missing = (concern?.needed ?? []).filter((each) => !names.has(each))
+  if (missing.length > 0)
+    throw new RequestError([{ where, what: `it leaves out ${missing.join(', ')}, which must be asked, too`, fix: 'leave --limit out' }])
+  if (hosts.length > 0) return hosts
+  throw new RequestError([
+    { where, what: `no host here that a play of ${name} is about`, fix: `its plays are about ${[...groups].join(', ')}` },
+  ])
 }
 
 /** Nothing is asked where nothing is done, or where the answer is given already. */
@@ -130,14 +143,20 @@ export async function readRequest(from: Playbook, parsed: Parsed, place: Place):
   const names = { overrides: options['extra-vars'], elsewhere: Object.keys(from.params?.shape ?? {}) }
   const inventory = path === undefined ? undefined : await gathered.try(() => load(path, from.schema, { ...names, also }))
   const playbook = inventory && asked && (await gathered.try(() => bind(from, inventory, asked.params)))
-  const hosts = inventory && playbook && (await gathered.try(() => meant(inventory, playbook, options.limit)))
+  const hosts =
+    inventory &&
+    playbook &&
+    (await gathered.try(() => meant(inventory, playbook, options.limit, from.concerns?.(inventory, asked!.params))))
   const file = options['become-password-file']
   const becomePassword = file === undefined ? undefined : await gathered.try(() => readPassword(file))
   const reports = (await gathered.try(() => reportFiles(options.report))) ?? []
   await gathered.try(() => historyDirectory(options))
   if (gathered.problems.length > 0 || !inventory || !playbook || !hosts) throw new RequestError(gathered.problems)
-  const { question } = asked!
-  const links = from.links?.(inventory) ?? []
-  const more = question !== undefined && { question }
-  return { options, playbook, inventory, source: inventory.source, links, hosts, becomePassword, reports, ...more }
+  const { question, params } = asked!
+  const said = {
+    links: from.links?.(inventory) ?? [],
+    closing: from.closing?.(inventory, params) ?? [],
+    ...(question !== undefined && { question }),
+  }
+  return { options, playbook, inventory, source: inventory.source, ...said, hosts, becomePassword, reports }
 }

@@ -37,6 +37,8 @@ export type EnginePlay = {
   readonly tags: readonly string[]
   readonly facts: Readonly<Record<string, Fact<unknown, never>>>
   readonly serial: (scenes: readonly Scene[]) => Serial
+  /** Hosts that go first, all at once. */
+  readonly newcomer?: (scene: Scene, all: readonly Scene[]) => boolean
   readonly roles: (scene: Scene) => readonly Role[]
   /** Resources that are waited for after each batch. */
   readonly gate: (scene: Scene) => readonly Resource[]

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { isBusy, isDown, passQuiet, refresh, rollBatch, tooMany } from './batch.ts'
 import { batches } from './batches.ts'
 import type { HostRun } from './host-run.ts'
-import type { EnginePlay } from './playbook.ts'
+import type { EnginePlay, Scene } from './playbook.ts'
 import type { RunState } from './run.ts'
 
 /** Waits between two batches; ends early when the run is interrupted. */
@@ -11,6 +11,15 @@ async function soak(play: EnginePlay, batch: number, of: number, { emit, signal 
     emit({ event: 'soak', play: play.name, batch, of, left })
     await sleep(1000, undefined, { signal }).catch(() => {})
   }
+}
+
+/** Newcomers at once, then the others as the play wants them. */
+function cutOf(play: EnginePlay, members: readonly HostRun[], busy: readonly HostRun[], out: readonly string[]): HostRun[][] {
+  const scene = (run: HostRun): Scene => ({ host: run.host, facts: run.facts(play), out })
+  const all = members.map(scene)
+  const newcomers = busy.filter((run) => play.newcomer?.(scene(run), all))
+  const others = busy.filter((run) => !newcomers.includes(run))
+  return [...(newcomers.length > 0 ? [newcomers] : []), ...batches(others, play.serial(all), members.length)]
 }
 
 /**
@@ -30,7 +39,7 @@ export async function rollOut(play: EnginePlay, runs: readonly HostRun[], state:
   const out = runs.filter(isDown).map(({ host }) => host.name)
   const busy = members.filter((run) => isBusy(run, play))
   const quiet = members.filter((run) => !busy.includes(run))
-  const cut = batches(busy, play.serial(members.map((run) => ({ host: run.host, facts: run.facts(play), out }))), members.length)
+  const cut = cutOf(play, members, busy, out)
   state.emit({ event: 'play', play: play.name, hosts: members.map((run) => run.host.name), batches: cut.length })
   await passQuiet(play, quiet, play.gateOn === 'batch' || busy.length === 0, state)
   let goOn = !tooMany(play, quiet.filter(isDown).length, members.length)

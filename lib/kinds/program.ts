@@ -2,6 +2,7 @@ import { type Change, compare, defineKind, Unreadable } from '../engine/kind.ts'
 import { join, reveal, Secret, sha256 } from '../engine/secret.ts'
 import { type Step, sizeOf } from '../engine/step.ts'
 import { type ProgramConfig, programSection, validateProgram } from '../render/supervisor.ts'
+import { type ServerList, settled } from './program-list.ts'
 import { plainLines, whyNotUp } from './program-log.ts'
 import { type ConfFile, type Definition, definitionsOf, readConfFiles, stopSeconds } from './supervisor-files.ts'
 import { isLiving, type Process, readSupervised } from './supervisor-rpc.ts'
@@ -16,6 +17,8 @@ export type ProgramSpec = ProgramConfig & {
   readonly stopFirst?: readonly string[]
   /** A new process must prove that it stops before SIGKILL, at the price of a second start. */
   readonly proveStop?: boolean
+  /** Servers of its command that may change without a restart. */
+  readonly serverList?: ServerList
 }
 
 type State = {
@@ -55,6 +58,9 @@ function confChanges(wanted: string | Secret, have: ConfFile | undefined): Chang
     ...(have === undefined ? [] : compare({ mode: modeOf(wanted), owner: 'root:root' }, have)),
   ]
 }
+
+/** The program as it is to be where its file says that. */
+const wish = (spec: ProgramSpec, have: ConfFile | undefined): ProgramSpec => settled(spec, have?.text, conf)
 
 type As = { readonly content: string | Secret; readonly binary: string; readonly stamp: string; readonly replaced: string }
 
@@ -118,16 +124,22 @@ export const program = defineKind<ProgramSpec, State>({
     }
   },
 
-  diff: (spec, { process, grouped, stamp, replaced, conf: have, foreign }) => [
-    ...foreign.map((each) => ({ field: 'also named by', from: sectionOf(each), to: '(nothing else)' })),
-    ...grouped.map(({ group }) => ({ field: 'runs as', from: `${group}:${spec.name}`, to: spec.name })),
-    ...confChanges(conf(spec), have),
-    ...compare({ status: 'RUNNING' }, { status: process?.state }),
-    ...(process?.state === 'RUNNING' ? compare({ 'running with': stampOf(spec) }, { 'running with': stamp ?? 'settings of its own' }) : []),
-    ...(replaced ? [{ field: 'binary', from: 'replaced since the start', to: 'the one on disk' }] : []),
-  ],
+  diff(given, { process, grouped, stamp, replaced, conf: have, foreign }) {
+    const spec = wish(given, have)
+    return [
+      ...foreign.map((each) => ({ field: 'also named by', from: sectionOf(each), to: '(nothing else)' })),
+      ...grouped.map(({ group }) => ({ field: 'runs as', from: `${group}:${spec.name}`, to: spec.name })),
+      ...confChanges(conf(spec), have),
+      ...compare({ status: 'RUNNING' }, { status: process?.state }),
+      ...(process?.state === 'RUNNING'
+        ? compare({ 'running with': stampOf(spec) }, { 'running with': stamp ?? 'settings of its own' })
+        : []),
+      ...(replaced ? [{ field: 'binary', from: 'replaced since the start', to: 'the one on disk' }] : []),
+    ]
+  },
 
-  apply(spec, { process, grouped, replaced, foreign, stop }): Step[] {
+  apply(given, { process, grouped, replaced, conf: have, foreign, stop }): Step[] {
+    const spec = wish(given, have)
     const shared = foreign.find(({ section, others }) => section.kind === 'group' && section.name === spec.name && others.length > 0)
     if (shared !== undefined) return [{ argv: ['pw_fail', `${sectionOf(shared)} holds other programs, too; give that group another name`] }]
     const words = [...new Set(foreign.map(({ path }) => path)), ...grouped.map(({ group }) => `${group}:${spec.name}`)]

@@ -119,6 +119,11 @@ export function natsConfigProblems(config: NatsConfig): readonly Fault[] {
     ),
     ...when(!jetstream.storeDir.startsWith('/'), `store_dir ${JSON.stringify(jetstream.storeDir)} is not absolute`, 'begin it with /'),
     ...clusterFaults(config.cluster),
+    ...when(
+      config.auth !== undefined && config.systemAuth !== undefined,
+      'beside a login of the system account nats-server takes clients without any, whatever auth says',
+      'leave auth or systemAuth out',
+    ),
     ...portFaults(config),
     ...extraFaults(config),
     ...versionProblems(config),

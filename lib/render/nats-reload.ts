@@ -19,6 +19,7 @@ export const natsEffects: Effects<Omit<NatsConfig, 'cluster' | 'extra'>> = {
   writeDeadline: 'reload',
   jetstream: 'restart',
   auth: 'reload',
+  systemAuth: 'reload',
   lameDuck: 'restart',
   pidFile: 'reload',
   // a reload takes another path, but its size and number only come with a restart, and a refusal is told in the old one

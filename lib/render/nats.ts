@@ -37,6 +37,8 @@ export type NatsConfig = {
     readonly compression?: string
   }
   readonly auth?: { readonly user: string; readonly pass: Secret }
+  /** Of the system account, which may take a server out of the cluster. Not beside `auth`. */
+  readonly systemAuth?: { readonly user: string; readonly pass: Secret }
   /** Default 30s (the least that the server takes) and 10s. */
   readonly lameDuck?: { readonly duration: string; readonly grace: string }
   readonly pidFile?: string
@@ -67,6 +69,10 @@ const block = (name: string, lines: readonly string[]): string[] => [`${name} {`
 
 const login = (user: string | undefined, password: Secret | undefined): string[] =>
   user === undefined ? [] : block('authorization', entries({ user: text(user), password: text(password) }))
+
+/** Clients without a login stay in the account that they are in. */
+const systemAccount = ({ user, pass }: NonNullable<NatsConfig['systemAuth']>): string[] =>
+  block('accounts', block(quoted('$SYS'), [`users: [{ user: ${text(user)}, password: ${text(pass)} }]`]))
 
 export const hostPort = (host: string, port: number): string => `${host.includes(':') ? `[${host}]` : host}:${port}`
 
@@ -105,8 +111,15 @@ export function renderNatsConfig(config: NatsConfig): string | Secret {
     sync_interval: text(jetstream.syncInterval),
     request_queue_limit: jetstream.requestQueueLimit,
   })
-  const parts = [server, block('jetstream', store), config.cluster ? cluster(config.cluster) : [], login(auth?.user, auth?.pass)]
+  const parts = [
+    server,
+    block('jetstream', store),
+    config.cluster ? cluster(config.cluster) : [],
+    login(auth?.user, auth?.pass),
+    config.systemAuth ? systemAccount(config.systemAuth) : [],
+  ]
   const file = [...parts, config.extra ?? []].filter((lines) => lines.length > 0)
   const rendered = `${file.map((lines) => lines.join('\n')).join('\n\n')}\n`
-  return auth === undefined && config.cluster?.pass === undefined ? rendered : new Secret(rendered)
+  const hidden = [auth, config.systemAuth, config.cluster?.pass].some((each) => each !== undefined)
+  return hidden ? new Secret(rendered) : rendered
 }

@@ -51,13 +51,18 @@ export function lines(screen: Screen, detail: Detail): View {
   }
 
   const write = (text: readonly string[]) => text.length > 0 && screen.write(`${text.join('\n')}\n`)
+  let justOver = false
   return {
     show(event) {
+      justOver = event.event === 'recap'
       headings.take(event)
       closing.take(event)
       const own = linesOf(event)
       write([...(detail.verbose ? [] : behind.before(event)), ...(own.length > 0 ? headings.before(event) : []), ...own])
     },
-    note: (text) => void write([...headings.due(), text]),
+    note(text) {
+      write([...headings.due(), ...(justOver ? [''] : []), text])
+      justOver = false
+    },
   }
 }

@@ -8,7 +8,7 @@ import { programKnown } from '../../roles/autonomys/program.ts'
 import { cacheRoom } from '../../roles/cache-room.ts'
 import { fullPieceCache } from '../../roles/full-piece-cache.ts'
 import { shardedCache } from '../../roles/sharded-cache.ts'
-import { type Care, onceAtWork, pace } from './pace.ts'
+import { bareOf, type Care, pace } from './pace.ts'
 
 const wasAtWork = (configured: readonly string[]): boolean => configured.includes(programName('sharded-cache'))
 
@@ -22,7 +22,8 @@ export const caches = (care: Care = {}) =>
       hosts: schema.groups.plot,
       facts: { configured, mounts },
       ...pace(care, cluster),
-      serial: onceAtWork(programName('sharded-cache'), care.serial ?? 1),
+      serial: care.serial ?? 1,
+      newcomer: bareOf(programName('sharded-cache')),
       roles: ({ inventory, host, facts }) => [
         cacheRoom(derived.cacheRoom(inventory, host), facts.mounts),
         shardedCache(derived.shardedCache(inventory, host), upFor(facts.configured)),

@@ -7,7 +7,7 @@ import { links } from '../../lib/facts/net.ts'
 import { os } from '../../lib/facts/os.ts'
 import { play } from '../../lib/play.ts'
 import { machine } from '../machine.ts'
-import { onceAtWork } from './pace.ts'
+import { bareOf } from './pace.ts'
 
 const { groups } = schema
 
@@ -18,6 +18,7 @@ export const machines = () =>
     tags: ['base'],
     hosts: [groups.node, groups.plot, groups.storage],
     facts: { os, limits, links, mounts, configured, gpus },
-    serial: onceAtWork('', 1),
+    serial: 1,
+    newcomer: bareOf(''),
     roles: ({ inventory, host, facts }) => machine(inventory, host, facts),
   })

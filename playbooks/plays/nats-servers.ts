@@ -1,12 +1,13 @@
 import * as derived from '../../inventories/derived.ts'
 import { schema } from '../../inventories/schema.ts'
+import { configured } from '../../lib/facts/configured.ts'
 import { natsServer } from '../../lib/facts/nats.ts'
 import { programUp } from '../../lib/kinds/program.ts'
 import { play, playOf } from '../../lib/play.ts'
 import { logPath, programName } from '../../roles/autonomys/components.ts'
 import { nats } from '../../roles/nats.ts'
 import { natsHealth } from '../../roles/nats-health.ts'
-import { type Care, onceFormed, pace } from './pace.ts'
+import { type Care, newServer, pace } from './pace.ts'
 
 /** The servers that all components talk over. */
 export const natsServers = (care: Care = {}) =>
@@ -15,9 +16,10 @@ export const natsServers = (care: Care = {}) =>
       name: 'nats',
       tags: ['nats'],
       hosts: schema.groups.node,
-      facts: { natsServer },
+      facts: { configured, natsServer },
       ...pace(care, cluster),
-      serial: onceFormed(care),
+      serial: care.serial ?? 1,
+      newcomer: newServer(programName('nats')),
       roles: ({ inventory, host }) => [nats(derived.nats(inventory, host))],
       // every server is asked after each batch, and those whose turn is still to come are what they were; `loaded` proves the rest
       gate: ({ inventory, host, out }) => [

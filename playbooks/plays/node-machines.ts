@@ -1,5 +1,6 @@
 import * as derived from '../../inventories/derived.ts'
 import { schema } from '../../inventories/schema.ts'
+import { configured } from '../../lib/facts/configured.ts'
 import { gpus } from '../../lib/facts/gpu.ts'
 import { natsServer } from '../../lib/facts/nats.ts'
 import { programUp } from '../../lib/kinds/program.ts'
@@ -10,7 +11,7 @@ import { controller } from '../../roles/controller.ts'
 import { node } from '../../roles/node.ts'
 import { nodeHealth } from '../../roles/node-health.ts'
 import { proofServer } from '../../roles/proof-server.ts'
-import { type Care, onceFormed, pace } from './pace.ts'
+import { type Care, newServer, pace } from './pace.ts'
 
 const programs = ['node', 'controller', 'proof-server'] as const
 
@@ -20,9 +21,10 @@ export const nodeMachines = (care: Care = {}) =>
     play({
       name: 'node-machines',
       hosts: schema.groups.node,
-      facts: { natsServer, database: nodeDatabase, gpus },
+      facts: { configured, natsServer, database: nodeDatabase, gpus },
       ...pace(care, cluster),
-      serial: onceFormed(care),
+      serial: care.serial ?? 1,
+      newcomer: newServer(programName('node')),
       roles: ({ inventory, host, facts }) => [
         node(derived.node(inventory, host), facts.database, derived.nodeHealth(inventory, host)),
         controller(derived.controller(inventory, host)),

@@ -24,14 +24,17 @@ export const pace = ({ soak = false, rollback = false, freshLook = false }: Care
   freshLook,
 })
 
-/** All at once while the cluster is made; one at a time once NATS has a quorum to lose. */
-export const onceFormed =
-  ({ serial = 1 }: Care) =>
-  (hosts: readonly { readonly facts: { readonly natsServer: NatsServer } }[]): Serial =>
-    hosts.some(({ facts }) => facts.natsServer.formed) ? serial : '100%'
+type Configured = { readonly facts: { readonly configured: readonly string[] } }
+type Server = Configured & { readonly facts: { readonly natsServer: NatsServer } }
 
-/** All at once on bare machines; `serial` as soon as one of them runs programs of such a name. */
-export const onceAtWork =
-  (program: string, serial: Serial) =>
-  (hosts: readonly { readonly facts: { readonly configured: readonly string[] } }[]): Serial =>
-    hosts.some(({ facts }) => facts.configured.some((name) => name.startsWith(program))) ? serial : '100%'
+/** A machine that Supervisor runs no program of such a name on yet. */
+export const bareOf =
+  (program: string) =>
+  ({ facts }: Configured): boolean =>
+    !facts.configured.some((name) => name.startsWith(program))
+
+/** The same of node machines, and all of them while NATS has no leader: it has no quorum to lose then. */
+export const newServer =
+  (program: string) =>
+  (server: Server, all: readonly Server[]): boolean =>
+    bareOf(program)(server) || !all.some(({ facts }) => facts.natsServer.formed)

@@ -6,7 +6,7 @@ import { programUp } from '../../lib/kinds/program.ts'
 import { play, playOf } from '../../lib/play.ts'
 import { logPath, programName } from '../../roles/autonomys/components.ts'
 import { plotClient } from '../../roles/plot-client.ts'
-import { type Care, onceAtWork, pace } from './pace.ts'
+import { bareOf, type Care, pace } from './pace.ts'
 
 /** Machines whose disks farm. None is taken back to a release that may not read what the new one has made of its farms. */
 export const plotClients = (care: Care = {}) =>
@@ -18,7 +18,8 @@ export const plotClients = (care: Care = {}) =>
       hosts: schema.groups.storage,
       facts: { configured, diskUse },
       ...pace({ ...care, rollback }, cluster),
-      serial: onceAtWork(programName('plot-client'), care.serial ?? cluster.rollout.plotClients),
+      serial: care.serial ?? cluster.rollout.plotClients,
+      newcomer: bareOf(programName('plot-client')),
       maxFailures: cluster.rollout.maxFailures,
       roles: ({ inventory, host, facts }) => [plotClient(derived.plotClient(inventory, host), facts.diskUse)],
       gate: () => [programUp({ name: programName('plot-client'), log: logPath('plot-client') })],

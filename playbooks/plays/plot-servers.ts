@@ -10,7 +10,7 @@ import { programUp } from '../../lib/kinds/program.ts'
 import { play, playOf } from '../../lib/play.ts'
 import { logPath, programName } from '../../roles/autonomys/components.ts'
 import { plotServer } from '../../roles/plot-server.ts'
-import { type Care, onceAtWork, pace } from './pace.ts'
+import { bareOf, type Care, pace } from './pace.ts'
 
 /** On each machine one GPU after the other. */
 export const plotServers = (care: Care = {}) =>
@@ -21,7 +21,8 @@ export const plotServers = (care: Care = {}) =>
       hosts: schema.groups.plot,
       facts: { configured, gpus, cpus, listeners, firewall },
       ...pace(care, cluster),
-      serial: onceAtWork(programName('plot-server'), care.serial ?? cluster.rollout.plotServers),
+      serial: care.serial ?? cluster.rollout.plotServers,
+      newcomer: bareOf(programName('plot-server')),
       maxFailures: cluster.rollout.maxFailures,
       roles: ({ inventory, host, facts }) => [plotServer(derived.plotServer(inventory, host), facts)],
       gate: ({ inventory, host }) =>

@@ -2,6 +2,7 @@ import type { Resource } from '../../lib/engine/kind.ts'
 import type { Role, RoleProblem } from '../../lib/engine/playbook.ts'
 import { directory } from '../../lib/kinds/directory.ts'
 import { program, programUp } from '../../lib/kinds/program.ts'
+import type { ServerList } from '../../lib/kinds/program-list.ts'
 import { type ReleaseSpec, release } from '../../lib/kinds/release.ts'
 import type { ProgramConfig } from '../../lib/render/supervisor.ts'
 import { role } from '../../lib/role.ts'
@@ -18,6 +19,8 @@ export type Vendor = {
   readonly stopwaitsecs?: Readonly<Partial<Record<VendorId, number | undefined>>>
   /** Whether a new process must prove that it stops in time. */
   readonly proveStop?: boolean
+  /** `majority`: a program stays as it is while it names most of the NATS servers that there are; `exact`: it must name them all, and no other. */
+  readonly serverLists?: 'majority' | 'exact'
 }
 
 /** By its version and not by the link `current`: what crashes in the middle of a rollout comes back as what it was until its turn comes. */
@@ -55,6 +58,13 @@ export const logOf = (id: ComponentId, gpu?: number): ProgramConfig['log'] => ({
   backups: 2,
 })
 
+/** No majority of the servers is away while NATS works, so whoever names one finds a server, and hears of the others from it. */
+function serverList({ serverLists = 'majority' }: Vendor, { argv }: CommandLine): ServerList | undefined {
+  const flag = '--nats-server'
+  const servers = argv.filter((word) => word === flag).length
+  return servers === 0 || serverLists === 'exact' ? undefined : { flag, enough: Math.floor(servers / 2) + 1 }
+}
+
 /** Of one component: its program under Supervisor; `stopFirst` names programs that must not see it end. */
 export const vendorProgram = (
   vendor: Vendor,
@@ -65,8 +75,9 @@ export const vendorProgram = (
     stopFirst = [],
     tags = [],
   }: { readonly gpu?: number; readonly stopFirst?: readonly string[]; readonly tags?: readonly string[] } = {},
-): Resource =>
-  program(
+): Resource => {
+  const list = serverList(vendor, line)
+  return program(
     {
       name: programName(id, gpu),
       command: line.argv,
@@ -79,9 +90,11 @@ export const vendorProgram = (
       inputs: [vendor.release.sha256],
       ...(vendor.proveStop && { proveStop: true }),
       ...(stopFirst.length > 0 && { stopFirst }),
+      ...(list !== undefined && { serverList: list }),
     },
     { tags },
   )
+}
 
 /** Running, and for `upFor` seconds: by then a component has told the others of itself. */
 export const programKnown = (id: VendorId, upFor: number): Resource =>

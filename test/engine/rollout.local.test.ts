@@ -35,6 +35,12 @@ test.each<[string, Serial | ((count: number) => Serial), string[]]>([
   expect([batchesOf(outcome), outcome.exit]).toEqual([expected, 0])
 })
 
+test('newcomers go first, all at once, and the others as the play wants them', async () => {
+  const newcomer: EnginePlay['newcomer'] = ({ host }, all) => ['h2', 'h4'].includes(host.name) && all.length === 4
+  const outcome = await execute([writing(scratch(), 'p', [], { serial: () => 1, newcomer })], { on: four })
+  expect(batchesOf(outcome)).toEqual(['p: h2 h4', 'p: h1', 'p: h3'])
+})
+
 test('a batch ends, its gate included, before the next one begins', async () => {
   const dir = scratch()
   const gate: EnginePlay['gate'] = () => [gauge({ name: 'g', ask: 'echo well', want: 'well' }, { wait: { every: 0.01 } })]

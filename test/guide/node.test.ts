@@ -59,10 +59,16 @@ test('#37 node machines are rolled one at a time once the cluster has formed, ea
     ['program[autonomys-proof-server]', false],
     ['up[autonomys-proof-server]', true],
   ])
-  const { serial, maxFailures } = list.tasks.find(({ play }) => play.name === 'node-machines')!.play
+  const { serial, newcomer, maxFailures } = list.tasks.find(({ play }) => play.name === 'node-machines')!.play
   const formed = (...answers: readonly boolean[]) =>
-    answers.map((each, i) => ({ host: { name: `node-${i}`, group: 'node' }, facts: { natsServer: { formed: each } }, out: [] }))
-  expect([serial(formed(false, false, false)), serial(formed(false, true, true)), maxFailures]).toEqual(['100%', 1, 0])
+    answers.map((each, i) => ({
+      host: { name: `node-${i}`, group: 'node' },
+      facts: { configured: ['autonomys-node'], natsServer: { formed: each } },
+      out: [],
+    }))
+  const atOnce = (scenes: ReturnType<typeof formed>) => scenes.filter((scene) => newcomer?.(scene, scenes)).length
+  expect([atOnce(formed(false, false, false)), atOnce(formed(false, true, true))]).toEqual([3, 0])
+  expect([serial(formed(false, true, true)), maxFailures]).toEqual([1, 0])
 
   const up = resourceOf(list, 'up[autonomys-proof-server]')
   const look = (pid: number) => up.kind.evaluate(`autonomys-proof-server\tautonomys-proof-server\tRUNNING\t${pid}\t\n\x1d\x1d`, [up])[0]!

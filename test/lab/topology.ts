@@ -1,4 +1,5 @@
 import { hosts } from '../../inventories/lab-hosts.ts'
+import { spareHosts } from './spare-hosts.ts'
 
 /** A host of the lab; `disks` are mount points, each a real ext4 of its own. */
 export type LabHost = { name: string; address: string; groups: string[]; disks: string[]; gpus: number }
@@ -6,9 +7,11 @@ export type LabHost = { name: string; address: string; groups: string[]; disks: 
 type Written = { address: string; gpu?: unknown; gpus?: readonly unknown[]; disks?: readonly { path: string }[] }
 
 /** The hosts that the lab's inventory names. */
-export const topology = (): LabHost[] =>
-  Object.entries(hosts).flatMap(([group, members]) =>
-    Object.entries(members).map(([name, { address, gpu, gpus = [], disks = [] }]: [string, Written]) => ({
+export const topology = (): LabHost[] => labHosts(hosts)
+
+const labHosts = (groups: Readonly<Record<string, Readonly<Record<string, Written>>>>): LabHost[] =>
+  Object.entries(groups).flatMap(([group, members]) =>
+    Object.entries(members).map(([name, { address, gpu, gpus = [], disks = [] }]) => ({
       name,
       address,
       groups: [group],
@@ -29,9 +32,9 @@ export function firstHosts(count: number): LabHost[] {
   return [...named, ...extra].slice(0, count)
 }
 
-/** The hosts of these names, `extra-<n>` included. @throws naming every name that no host has. */
+/** The hosts of these names, spare ones and `extra-<n>` included. @throws naming every name that no host has. */
 export function hostsNamed(names: readonly string[]): LabHost[] {
-  const known = new Map(topology().map((host) => [host.name, host]))
+  const known = new Map([...topology(), ...labHosts({ node: spareHosts })].map((host) => [host.name, host]))
   const find = (name: string) => known.get(name) ?? (/^extra-[1-9]\d{0,3}$/.test(name) ? extraHost(Number(name.slice(6))) : undefined)
   const unknown = names.filter((name) => !find(name))
   if (unknown.length) throw new Error(`no host ${unknown.join(', ')} in the topology: ${[...known.keys()].join(', ')}, extra-1 …`)

@@ -61,9 +61,14 @@ const ports = ['nats-server=4222', 'autonomys-node=9944', ...[0, 1, 2, 3].map((g
  * Watches every program of these hosts, ten times a second, from when this resolves until `stop`. Up is what supervisord calls RUNNING
  * and what listens on its port.
  */
-export async function watchPrograms(lab: Lab, hosts: readonly string[]): Promise<Watch<Watched>> {
-  const script = readFileSync(join(watchers, 'programs.py'), 'utf8')
-  const watches = await Promise.all(hosts.map((host) => begin(lab, ['exec', host, ...python, '-c', script, ...ports])))
+export const watchPrograms = (lab: Lab, hosts: readonly string[]): Promise<Watch<Watched>> => watchHosts(lab, hosts, 'programs.py', ports)
+
+/** Watches, in the same way, whom the NATS server of each of these hosts calls the leader of JetStream: a program `leader` that is up while there is one. */
+export const watchLeader = (lab: Lab, hosts: readonly string[]): Promise<Watch<Watched>> => watchHosts(lab, hosts, 'leader.py')
+
+async function watchHosts(lab: Lab, hosts: readonly string[], file: string, args: readonly string[] = []): Promise<Watch<Watched>> {
+  const script = readFileSync(join(watchers, file), 'utf8')
+  const watches = await Promise.all(hosts.map((host) => begin(lab, ['exec', host, ...python, '-c', script, ...args])))
   return {
     async stop() {
       const said = await Promise.all(watches.map((watch) => watch.stop()))

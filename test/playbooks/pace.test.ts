@@ -12,22 +12,27 @@ const makers = { natsServers, nodeMachines, caches, plotServers, plotClients }
 const boundTo = (wishes: Wishes, care?: Care) =>
   Object.fromEntries(Object.entries(makers).map(([name, make]) => [name, make(care).bind(cluster(wishes))]))
 
-const programs = ['autonomys-sharded-cache', 'autonomys-plot-server-0', 'autonomys-plot-client']
+const programs = ['nats-server', 'autonomys-node', 'autonomys-sharded-cache', 'autonomys-plot-server-0', 'autonomys-plot-client']
 const atWork = { natsServer: { formed: true }, configured: programs }
-const bare = { natsServer: { formed: false }, configured: [] }
-const sizes = (plays: Readonly<Record<string, EnginePlay>>, facts: typeof atWork | typeof bare) =>
-  Object.values(plays).map(({ serial }) => serial(['1', '2'].map((name) => ({ host: { name, group: '' }, facts, out: [] }))))
+const bare: typeof atWork = { natsServer: { formed: false }, configured: [] }
+type Facts = typeof atWork
+const scene = (facts: Facts) => ({ host: { name: '1', group: '' }, facts, out: [] })
+const sizes = (plays: Readonly<Record<string, EnginePlay>>) => Object.values(plays).map(({ serial }) => serial([scene(atWork)]))
 
 const rollout = { plotServers: '50%', plotClients: [1, '100%'], maxFailures: '10%', soak: 30 } as const
 
-test('all machines of a group at once while the cluster is made', () => {
-  expect(sizes(boundTo({ cluster: { rollout } }), bare)).toEqual(['100%', '100%', '100%', '100%', '100%'])
+test('machines that are new go first and all at once, while the cluster is made and when it grows', () => {
+  const first = (facts: Facts, ...others: Facts[]) =>
+    Object.values(boundTo({})).map(({ newcomer }) => newcomer?.(scene(facts), [facts, ...others].map(scene)))
+  const grown = { natsServer: { formed: false }, configured: programs }
+  expect([first(bare), first(bare, atWork), first(atWork, bare)]).toEqual([Array(5).fill(true), Array(5).fill(true), Array(5).fill(false)])
+  expect([first(grown, grown), first(grown, atWork)]).toEqual([[true, true, false, false, false], Array(5).fill(false)])
 })
 
 test('once they are at work, one at a time, or what the rollout says of machines that plot or farm', () => {
-  expect(sizes(boundTo({}), atWork)).toEqual([1, 1, 1, 1, 1])
-  expect(sizes(boundTo({ cluster: { rollout } }), atWork)).toEqual([1, 1, 1, '50%', [1, '100%']])
-  expect(sizes(boundTo({ cluster: { rollout } }, { serial: 2 }), atWork)).toEqual([2, 2, 2, 2, 2])
+  expect(sizes(boundTo({}))).toEqual([1, 1, 1, 1, 1])
+  expect(sizes(boundTo({ cluster: { rollout } }))).toEqual([1, 1, 1, '50%', [1, '100%']])
+  expect(sizes(boundTo({ cluster: { rollout } }, { serial: 2 }))).toEqual([2, 2, 2, 2, 2])
 })
 
 test('only machines that plot or farm may fail', () => {

@@ -90,8 +90,22 @@ test('nats-server starts with what was rendered, awkward texts included', async 
   expect(await answer(port, { user: '$u', pass: 'wrong' })).toMatch(/^-ERR 'Authorization Violation'/)
 })
 
+test('beside a login of the system account clients without one are served; beside both that would be so, too, and we refuse it', async () => {
+  const [port, http] = [await freePort(), await freePort()]
+  const system = { user: 'sys "$x"', pass: new Secret('a b') }
+  const more = { host: '127.0.0.1', port, http: { host: '127.0.0.1', port: http }, jetstream: { storeDir: `${real.directory}/s` } }
+  expect(faults({ ...more, systemAuth: system, auth: system })).toHaveLength(1)
+  const text = renderNatsConfig(server({ ...more, systemAuth: system }))
+  expect(String(text)).toBe('‹secret›')
+  real.start(text)
+  await vi.waitFor(() => fetch(`http://127.0.0.1:${http}/varz`), { timeout: 10_000 })
+  expect(await answer(port, {})).toBe('PONG')
+  expect(await answer(port, { user: system.user, pass: 'a b' })).toBe('PONG')
+  expect(await answer(port, { user: system.user, pass: 'wrong' })).toMatch(/^-ERR 'Authorization Violation'/)
+})
+
 /** What a client with these credentials hears after the greeting. */
-async function answer(port: number, credentials: { readonly user: string; readonly pass: string }): Promise<string> {
+async function answer(port: number, credentials: { readonly user?: string; readonly pass?: string }): Promise<string> {
   const socket = connect(port, '127.0.0.1')
   const lines = createInterface({ input: socket })[Symbol.asyncIterator]()
   await once(socket, 'connect')

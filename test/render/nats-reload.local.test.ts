@@ -40,6 +40,7 @@ test.each<Row>([
   ['write_deadline', () => ({ writeDeadline: '20s' }), taken, 'reload'],
   ['pid_file', () => ({ pidFile: `${real.directory}/other-pid` }), taken, 'reload'],
   ['a user', () => ({ auth: { user: 'a', pass: new Secret('b') } }), taken, 'reload'],
+  ['a user of the system account', () => ({ systemAuth: { user: 'a', pass: new Secret('b') } }), taken, 'reload'],
   ['routes', ({ cluster }) => ({ cluster: { ...cluster, routes: [cluster.routes[0]!, 'nats://127.0.0.1:2'] } }), taken, 'reload'],
   ['a user of routes', ({ cluster }) => ({ cluster: { ...cluster, user: 'a', pass: new Secret('b') } }), taken, 'reload'],
   ['levels of the log', extra('debug: true', 'trace: true', 'trace_verbose: true', 'logtime: true'), taken, 'reload'],

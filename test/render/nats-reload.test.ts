@@ -15,6 +15,7 @@ test.each<[string, Partial<NatsConfig>]>([
   ['a write deadline', { writeDeadline: '20s' }],
   ['a pid file', { pidFile: '/run/nats.pid' }],
   ['another password', { auth: { user: 'a', pass: new Secret('other') } }],
+  ['a login of the system account', { systemAuth: auth }],
   ['another route', { cluster: { ...cluster, routes: [...routes, 'nats://192.168.1.4:4248'] } }],
   ['passwords of routes', { cluster: { ...cluster, user: 'a', pass: new Secret('other') } }],
   ['pool, accounts and compression of routes', { cluster: { ...cluster, poolSize: 5, accounts: ['A'], compression: 's2_fast' } }],

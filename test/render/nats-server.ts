@@ -53,9 +53,12 @@ export function natsServer() {
         },
       }
     },
-    async end() {
+    async stop() {
       for (const server of running) server.kill('SIGKILL')
       await Promise.all(ended)
+    },
+    async end() {
+      await this.stop()
       rmSync(directory, { recursive: true, force: true })
     },
   }
