@@ -6,7 +6,7 @@ import { showProblem } from '../../lib/engine/errors.ts'
 const readout = (...argv: string[]) => parseBy(readoutFlags, argv)
 const logs = (...argv: string[]) => parseBy(logFlags, argv)
 
-test.each<[string[], number | undefined]>([
+test.each<[readonly string[], number | undefined]>([
   [[], undefined],
   [['--watch'], 5],
   [['--watch', '-i', 'x'], 5],
