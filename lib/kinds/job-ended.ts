@@ -41,7 +41,7 @@ const ended = defineKind<JobEndedSpec, JobState>({
 
 /** Asserted, to be waited for: a job has ended well. While it runs its last line of output is the reason; its failure ends the wait. */
 export const jobEnded = (spec: JobEndedSpec, within: number, options: Options = {}): Resource =>
-  ended(spec, { ...options, wait: { within, every: 2, looks: 1 } })
+  ended(spec, { ...options, wait: { within, looks: 1 } })
 
 /** This run has told of a job's end, so that the next one begins it anew; not before that. */
 export const jobTold = defineKind<JobEndedSpec, JobState>({
@@ -49,6 +49,7 @@ export const jobTold = defineKind<JobEndedSpec, JobState>({
   ...place,
   tools: [shellLib(import.meta.url, './probes/job-steps.sh')],
   writes: ({ job }) => [`path:${jobDir(job.name)}`],
-  diff: (_, { is, told }) => (is === 'ended' && told === '' ? [{ field: 'result', from: 'not told yet', to: 'told' }] : []),
+  diff: ({ job }, state) =>
+    isOurs(job, state) && state.is === 'ended' && state.told === '' ? [{ field: 'result', from: 'not told yet', to: 'told' }] : [],
   apply: ({ job }) => [run('job_told', job.name, teller)],
 })

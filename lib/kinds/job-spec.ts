@@ -55,7 +55,8 @@ export function scriptOf(spec: JobSpec): Word {
 export const jobDir = (name: string): string => `/var/lib/plotwright/jobs/${name}`
 
 /** What it runs, as a person may see it. */
-export const shownCommand = ({ argv, shown = quoteAll(argv.map(String)) }: JobSpec): string => shown
+export const shownCommand = ({ argv, env = {}, shown }: JobSpec): string =>
+  shown ?? quoteAll([...Object.entries(env).map(([name, value]) => `${name}=${String(value)}`), ...argv.map(String)])
 
 export const jobFlaws = ({ name, argv, env = {}, cwd = '/', logBytes = 1 }: JobSpec): Omit<Problem, 'where'>[] => [
   ...(/^[a-z\d][a-z\d-]{0,63}$/.test(name) ? [] : [{ what: `${JSON.stringify(name)} is no name for a unit`, fix: 'use a-z, 0-9 and -' }]),

@@ -93,6 +93,7 @@ describe('a job', () => {
   it('gets its environment by a file that root alone may read, and no process shows a secret of it', async () => {
     const { where, shell, file, whole } = place()
     const spec = shell('printf "%s|" "$TOKEN" "$HOME"; tr "\\0" " " </proc/$PPID/cmdline', { env: { TOKEN: new Secret("it's $(secret)") } })
+    expect(JSON.stringify(see(job(spec), where).changes)).toContain("'TOKEN=‹secret›' sh -c")
     apply(job(spec), where)
     await whole(spec)
     expect(readFileSync(file(spec, 'log'), 'utf8')).toBe("it's $(secret)|/root|/bin/sh ./run ")
