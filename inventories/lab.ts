@@ -22,7 +22,7 @@ export default defineInventory(schema, {
     version,
     releases,
     rollout: { discovery: 2 },
-    nats: { version: '2.9.10', maxFileStore: '256MB' },
+    nats: { version: '2.9.10', maxFileStore: '256MB', lameDuck: { duration: '30s', grace: '1s' } },
     openFiles: 20_000,
     sysctlLive: false,
     otherPrograms: { remove: true },

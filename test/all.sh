@@ -7,5 +7,5 @@ test/lab/need.sh && test/lab/parts.sh >/dev/null || exit
 failed=0
 test/check.sh || failed=1
 node_modules/.bin/vitest run --project local --project transport --maxWorkers 2 || failed=1
-node_modules/.bin/vitest run --project lab --maxWorkers 2 || failed=1
+node_modules/.bin/vitest run --project lab --maxWorkers 3 || failed=1
 exit "$failed"
