@@ -7,6 +7,9 @@ import { jobEnded, jobTold } from '../../lib/kinds/job-ended.ts'
 import { stampOf, teller } from '../../lib/kinds/job-spec.ts'
 import { apply, see, tempDir } from './harness.ts'
 
+/** Ends with its directory, too. */
+const untilGo = 'until [ -e go ] || [ ! -d "$PWD" ]; do sleep 0.05; done'
+
 /** Jobs of their own for each test. */
 function place() {
   const state = tempDir()
@@ -24,9 +27,7 @@ function place() {
 describe('a job', () => {
   it('is begun once, found running by whoever looks later, and has ended', async () => {
     const { state, where, shell, ended, whole } = place()
-    const spec = shell(
-      'echo begun >>log-of-starts; echo "2026-11-29T00:55:55.145Z  INFO util: 10 %"; until [ -e go ]; do sleep 0.05; done; echo all done',
-    )
+    const spec = shell(`echo begun >>log-of-starts; echo "2026-11-29T00:55:55.145Z  INFO util: 10 %"; ${untilGo}; echo all done`)
     expect(ended(spec).changes).toEqual([{ field: 'job', from: '(absent)', to: 'ended' }])
     expect(see(job(spec), where).changes.map(({ field, from }) => [field, from])).toEqual([
       ['job', '(absent)'],
@@ -56,7 +57,7 @@ describe('a job', () => {
 
   it('is not begun while another of its name runs', () => {
     const { state, where, shell, ended } = place()
-    const first = shell('until [ -e go ]; do sleep 0.05; done')
+    const first = shell(untilGo)
     apply(job(first), where)
     const other = shell('echo another')
     const { failure, finding } = apply(job(other), where)
