@@ -55,10 +55,18 @@ async function carryOut(request: Request, { view, screen, remark }: Stage, ask: 
     return watch({ request, screen, look, write: (record) => write(record, request), remark, signal }).finally(() => sessions.close())
   }
   const kept = await keeper(request)
-  const exit = await run(connect, (event) => {
+  const profile = options.profile ? new (await import('./report/profile.ts')).Profile() : undefined
+  const counted: Connect = async (host, purpose) => {
+    const session = await connect(host, purpose)
+    if (purpose === undefined) profile?.counts(host.name, session.usage)
+    return session
+  }
+  const exit = await run(counted, (event) => {
     kept.take(event)
+    profile?.listener(event)
     view.listener(event)
   })
+  if (profile !== undefined) view.note(profile.lines(screen.size().columns).join('\n'))
   for (const problem of signal.aborted ? [] : objections()) view.note(`${showProblem(problem)}; a host that was lost may have it`)
   if (exit === exitCode.ok && !options.check) for (const line of request.closing) view.note(line)
   const unwritten = await write(kept.record()!, request)

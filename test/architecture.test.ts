@@ -41,7 +41,6 @@ describe('a room knows only the rooms below it', () => {
     ['lib/play.ts', ['lib/engine/', 'lib/inventory/']],
     ['lib/playbook.ts', ['lib/engine/', 'lib/inventory/', 'lib/play.ts']],
     ['lib/readout.ts', ['lib/engine/', 'lib/inventory/']],
-    ['lib/readout/', []],
     ['lib/logs.ts', ['lib/inventory/']],
     ['roles/', ['lib/engine/', 'lib/kinds/', 'lib/facts/', 'lib/render/', 'lib/role.ts']],
   ])('%s', (room, known) => {

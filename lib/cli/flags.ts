@@ -182,6 +182,12 @@ export const flags = {
     section: 'What is shown',
     about: 'a live tree, plain lines, or JSON Lines; auto is tree on a terminal and lines elsewhere',
   },
+  profile: {
+    is: 'switch',
+    section: 'What is shown',
+    excludes: ['list-hosts', 'list-tasks', 'since', 'every'],
+    about: 'tell at the end where the time went: by stage, by host, by task',
+  },
   color: {
     is: 'choice',
     takes: 'WHEN',

@@ -55,6 +55,7 @@ test('--help', () => {
                                        go
           --output FORM                a live tree, plain lines, or JSON Lines; auto is tree on a terminal and
                                        lines elsewhere (auto, tree, lines, json; usual: auto)
+          --profile                    tell at the end where the time went: by stage, by host, by task
           --color WHEN                 auto is on a terminal, unless NO_COLOR is set (auto, always, never; usual:
                                        auto)
 

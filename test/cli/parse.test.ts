@@ -41,6 +41,7 @@ test('an empty command line has the usual values', () => {
         "no-rollback": false,
         "output": "auto",
         "private-key": undefined,
+        "profile": false,
         "quiet": false,
         "report": [],
         "respect-stopped": false,
