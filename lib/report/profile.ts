@@ -1,7 +1,7 @@
 import type { Event } from '../engine/events.ts'
 import { groupBy } from '../engine/group-by.ts'
 import type { Usage } from '../engine/session.ts'
-import { table } from './table.ts'
+import { table } from '../readout/table.ts'
 
 /** How many hosts and tasks are named. */
 const MOST = 10

@@ -1,6 +1,6 @@
 import type { Cluster } from '../../inventories/schema.ts'
+import { table } from '../../lib/readout/table.ts'
 import type { Canvas, Sight, Snapshot, Tone } from '../../lib/readout.ts'
-import { table } from '../../lib/report/table.ts'
 import type { HostStatus, ProgramStatus } from './host-status.ts'
 import { isWell } from './snapshot.ts'
 import { age, bytes, diskText, gpuText, programWords } from './words.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { table } from '../../lib/report/table.ts'
+import { table } from '../../lib/readout/table.ts'
 
 const rows = [
   { cells: ['\x1b[32mnode-1\x1b[0m', '4/4', 'leader'], below: ['  ✖ a line as long as it likes to be'] },
