@@ -76,7 +76,7 @@ describe('a lab that is up', () => {
     expect(await answers()).toBe(false)
     expect(await lab.change('status')).toMatch(/plot-1 .*up .*cut/)
     await lab.change('heal', 'plot-1')
-    expect(await answers()).toBe(true)
+    await expect.poll(answers, { timeout: 30_000 }).toBe(true)
   })
 
   test('latency delays every frame each way, and 0 takes it out again', async () => {
