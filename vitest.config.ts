@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './test/longest-first.ts'
 
 /** Where .ci/run wants the results of every run of vitest. */
 const results = process.env.TEST_RESULTS
@@ -7,11 +8,12 @@ const results = process.env.TEST_RESULTS
 /**
  * What a test file needs decides its name, and the name its project. unit: nothing but this process, and no state, for files share their
  * modules; local (`*.local.test.ts`): real shells, programs and servers of this machine; transport: ssh2 servers in this process; lab:
- * real hosts, each file's its own, two files at a time, for they mostly wait; sweep (`*.sweep.ts`): the same at a length that `npm run
+ * real hosts, each file's its own, three files at a time, for they mostly wait; sweep (`*.sweep.ts`): the same at a length that `npm run
  * sweep` has time for.
  */
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     reporters: results === undefined ? ['default'] : ['default', ['json', { outputFile: join(results, `${process.pid}.json`) }]],
     projects: [
       {
