@@ -1,5 +1,5 @@
 import { whyFailed } from './finding.ts'
-import type { HostRun } from './host-run.ts'
+import type { HostRun, Told } from './host-run.ts'
 import { type Outlook, outlook, type Task } from './plan.ts'
 
 const textOf = (run: HostRun, { resource }: Task, { status, behind }: Outlook): string | undefined => {
@@ -10,14 +10,19 @@ const textOf = (run: HostRun, { resource }: Task, { status, behind }: Outlook): 
   return `depends on ${behind.length} pending change${more.length > 0 ? 's' : ''}: ${first}${more.length > 0 ? ' …' : ''}`
 }
 
-function tell(run: HostRun, task: Task, seen: Outlook): void {
+function told(run: HostRun, task: Task, seen: Outlook): Told {
   const last = seen.status === 'changed' ? run.past.times.get(task.resource.id) : undefined
-  run.done(task, seen.status, 0, textOf(run, task, seen), last === undefined ? {} : { last })
+  const message = textOf(run, task, seen)
+  return {
+    ...run.eventOf(task, seen.status),
+    ...(message !== undefined && { message }),
+    ...(last !== undefined && { last }),
+  }
 }
 
 /** What a run would do to a host, as far as one look can tell. */
-export function tellCheck(run: HostRun): void {
+export function check(run: HostRun): void {
   const outlooks = outlook(run.tasks, run.findings)
-  for (const [i, task] of run.tasks.entries()) tell(run, task, outlooks[i]!)
   run.changed = outlooks.some(({ status }) => status === 'changed')
+  run.conclude(run.tasks.map((task, i) => told(run, task, outlooks[i]!)))
 }

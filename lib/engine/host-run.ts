@@ -28,6 +28,9 @@ const defect = (error: unknown): string => {
 /** What else there is to say of a task that has ended; `finding` stands for what was last seen. */
 type More = Pick<TaskEvent, 'warnings' | 'downtime' | 'last'> & { readonly finding?: Finding }
 
+/** A task's end, on this host. */
+export type Told = Omit<TaskEvent, 'event' | 'host'>
+
 /** One host's part of a run: its session, its list of tasks, what was last seen of each, and how it stands. */
 export class HostRun {
   readonly host: EngineHost
@@ -40,6 +43,8 @@ export class HostRun {
   readonly settled = new Map<Task, TaskStatus>()
   session!: Session
   tasks: readonly Task[] = []
+  /** What check mode will say. */
+  told: readonly Told[] = []
   facts: (play: EnginePlay) => FactValues = () => ({})
   state: 'active' | 'failed' | 'unreachable' = 'active'
   changed = false
@@ -154,27 +159,34 @@ export class HostRun {
     this.emit({ event: 'problem', host: this.host.name, message })
   }
 
+  /** What there is to say of a task by what was last seen. */
+  eventOf({ play, role, resource }: Task, status: TaskStatus, finding = this.findings.get(resource)): Told {
+    const { changes = [], figures } = finding ?? {}
+    const found = status === 'ok' && figures !== undefined && { figures }
+    return { play: play.name, role, task: resource.id, status, changes, seconds: 0, ...found }
+  }
+
   /** Says how a task ended. A failed one ends this host's part. */
-  done(task: Task, status: TaskStatus, seconds: number, message?: string, more: More = {}): void {
-    const { finding = this.findings.get(task.resource), ...told } = more
+  tell(told: Told): void {
+    const { status, task, message = '' } = told
     this.counts[status === 'pending' ? 'skipped' : status]++
-    this.settled.set(task, status)
     if (status === 'failed') {
       this.state = 'failed'
-      this.trouble = `${task.resource.id}: ${(message ?? '').split('\n')[0]}`
+      this.trouble = `${task}: ${message.split('\n')[0]}`
     }
-    this.emit({
-      event: 'task',
-      play: task.play.name,
-      host: this.host.name,
-      role: task.role,
-      task: task.resource.id,
-      status,
-      changes: finding?.changes ?? [],
-      seconds,
-      ...(message !== undefined && { message }),
-      ...(finding?.figures !== undefined && status === 'ok' && { figures: finding.figures }),
-      ...told,
-    })
+    this.emit({ event: 'task', host: this.host.name, ...told })
+  }
+
+  done(task: Task, status: TaskStatus, seconds: number, message?: string, more: More = {}): void {
+    const { finding = this.findings.get(task.resource), ...rest } = more
+    this.settled.set(task, status)
+    this.tell({ ...this.eventOf(task, status, finding), seconds, ...(message !== undefined && { message }), ...rest })
+  }
+
+  /** Holds what check mode will say instead of all that it was found from: thousands of hosts have dozens of tasks each. */
+  conclude(told: readonly Told[]): void {
+    this.told = told
+    this.tasks = []
+    this.findings.clear()
   }
 }

@@ -1,6 +1,6 @@
 import { isAwaited } from './apply.ts'
 import { askFacts } from './ask.ts'
-import { tellCheck } from './check.ts'
+import { check as checkHost } from './check.ts'
 import { type ExitCode, exitCode, exitOrder, type Problem, RequestError, showProblem } from './errors.ts'
 import type { Listener } from './events.ts'
 import { isWell, whyFailed } from './finding.ts'
@@ -66,6 +66,7 @@ async function planHost(run: HostRun, options: RunOptions, out: readonly string[
   for (const [i, task] of run.tasks.entries())
     if (outlooks[i]!.status === 'failed' && !task.gate && !isAwaited(task) && !options.check)
       run.done(task, 'failed', 0, whyFailed(run.findings.get(task.resource)!))
+  if (options.check) checkHost(run)
 }
 
 /** Plans every host before any is written to. @throws RequestError with what the playbook's functions refuse, of all hosts. */
@@ -85,7 +86,12 @@ async function planAll(runs: readonly HostRun[], options: RunOptions): Promise<v
   const planned = runs.filter(({ state }) => state === 'active')
   if (planned.length === runs.length && !signal.aborted)
     for (const problem of options.objections?.() ?? []) refused.set(showProblem(problem), problem)
-  if (selection.startAt !== undefined && !signal.aborted && planned.length > 0 && planned.every(({ tasks }) => tasks.length === 0))
+  if (
+    selection.startAt !== undefined &&
+    !signal.aborted &&
+    planned.length > 0 &&
+    planned.every(({ tasks, told }) => tasks.length + told.length === 0)
+  )
     refused.set('', { where: '--start-at-task', what: `no host has a task ${selection.startAt}`, fix: 'see --list-tasks' })
   if (refused.size > 0) throw new RequestError([...refused.values()])
 }
@@ -132,7 +138,10 @@ export async function runPlaybook(options: RunOptions): Promise<ExitCode> {
     const locked = runs.some((run) => run.locked)
     if (!locked) await planAll(runs, options)
     if (locked) emit({ event: 'notice', host: runs.find((run) => run.locked)!.host.name, message: 'nothing was done on any host' })
-    else if (check) await all(async (run) => tellCheck(run))
+    else if (check)
+      await all(async (run) => {
+        for (const told of run.told) run.tell(told)
+      })
     else {
       const reach = (host: EngineHost) => options.connect(host, 'look')
       const state = { forks, signal, emit, clock, rollback: options.rollback ?? true, reach }
