@@ -28,6 +28,10 @@ class NotRunning(FactBase):
         return [line.split()[0] for line in output if line.strip() and ' RUNNING ' not in line]
 
 
+def after(operation):
+    return lambda: operation.changed
+
+
 def check_machine():
     assert host.get_fact(LinuxDistribution)['name'] in ('Debian', 'Ubuntu')
     if not is_node and not is_plot:
@@ -83,7 +87,7 @@ def base():
     files.directory(path=data.install_dir, mode='755')
     for binary in ['autonomys-farmer', 'autonomys-node'] if is_node else ['autonomys-farmer']:
         copied = files.put(src=f'{data.binaries}/{binary}', dest=f'{data.install_dir}/{binary}', mode='755')
-        server.shell(commands=['supervisorctl restart all'], _if=copied.did_change)
+        server.shell(commands=['supervisorctl restart all'], _if=[after(copied)])
 
 
 def nats():
@@ -96,8 +100,8 @@ def nats():
     supervised = files.template(
         src='templates/program.conf.j2', dest='/etc/supervisor/conf.d/nats-server.conf', mode='644', programs=programs, _serial=True
     )
-    server.shell(commands=['supervisorctl update nats-server'], _if=supervised.did_change, _serial=True)
-    server.shell(commands=['supervisorctl restart nats-server'], _if=written.did_change, _serial=True)
+    server.shell(commands=['supervisorctl update nats-server'], _if=[after(supervised)], _serial=True)
+    server.shell(commands=['supervisorctl restart nats-server'], _if=[after(written)], _serial=True)
 
 
 def programs():
@@ -107,7 +111,7 @@ def programs():
         written = files.template(
             src='templates/program.conf.j2', dest=f'/etc/supervisor/conf.d/{name}.conf', mode='644', programs=members
         )
-        server.shell(commands=['supervisorctl update'], _if=written.did_change)
+        server.shell(commands=['supervisorctl update'], _if=[after(written)])
     stopped = host.get_fact(NotRunning) if host.get_fact(HasSupervisor) else []
     if stopped:
         server.shell(commands=[f'supervisorctl start {shlex.join(stopped)}'])
