@@ -7,6 +7,7 @@ import { RequestError } from '../lib/engine/errors.ts'
 import { duration } from '../lib/inventory/duration.ts'
 import type { Inventory } from '../lib/inventory/inventory.ts'
 import { programUp } from '../lib/kinds/program.ts'
+import type { Source } from '../lib/kinds/release.ts'
 import { main } from '../lib/main.ts'
 import { play } from '../lib/play.ts'
 import { definePlaybook } from '../lib/playbook.ts'
@@ -16,7 +17,7 @@ import { stopSecondsOf } from '../roles/autonomys/program.ts'
 import { controller } from '../roles/controller.ts'
 import { node } from '../roles/node.ts'
 import { nodeHealth } from '../roles/node-health.ts'
-import { type SnapshotSource, snapshot, snapshotDone, snapshotInPlace } from '../roles/snapshot.ts'
+import { snapshot, snapshotDone, snapshotInPlace } from '../roles/snapshot.ts'
 
 const params = z.object({
   archive: z.string().min(1).meta({ takes: 'FILE|URL' }).describe("the database's archive: a file here, or what the node machine fetches"),
@@ -32,7 +33,7 @@ const params = z.object({
 type Told = z.output<typeof params>
 
 /** @throws RequestError where there is no such file here */
-function sourceOf(archive: string): SnapshotSource {
+function sourceOf(archive: string): Source {
   if (/^https?:\/\//.test(archive)) return { url: archive }
   const found = statSync(archive, { throwIfNoEntry: false })
   if (found?.isFile()) return { file: archive, bytes: found.size }

@@ -2,18 +2,16 @@ import { shellLib } from '../lib/engine/shell-lib.ts'
 import { absent } from '../lib/kinds/absent.ts'
 import { type JobSpec, job } from '../lib/kinds/job.ts'
 import { jobEnded, jobTold } from '../lib/kinds/job-ended.ts'
+import type { Source } from '../lib/kinds/release.ts'
 import { swapped } from '../lib/kinds/swapped.ts'
 import { uploaded } from '../lib/kinds/uploaded.ts'
 import { role } from '../lib/role.ts'
 import { programName } from './autonomys/components.ts'
 
-/** A file of the control machine, or what the host fetches itself. */
-export type SnapshotSource = { readonly file: string; readonly bytes: number } | { readonly url: string }
-
 export type SnapshotRole = {
   readonly basePath: string
   readonly user: string
-  readonly source: SnapshotSource
+  readonly source: Source
   readonly sha256: string
   /** Leading path components of the archive's members that are left out. */
   readonly strip: number

@@ -1,6 +1,6 @@
 import { whyFailed } from './finding.ts'
 import type { HostRun, Told } from './host-run.ts'
-import { type Outlook, outlook, type Task } from './plan.ts'
+import type { Outlook, Task } from './plan.ts'
 
 const textOf = (run: HostRun, { resource }: Task, { status, behind }: Outlook): string | undefined => {
   if (status === 'failed') return whyFailed(run.findings.get(resource)!)
@@ -21,8 +21,7 @@ function told(run: HostRun, task: Task, seen: Outlook): Told {
 }
 
 /** What a run would do to a host, as far as one look can tell. */
-export function check(run: HostRun): void {
-  const outlooks = outlook(run.tasks, run.findings)
+export function check(run: HostRun, outlooks: readonly Outlook[]): void {
   run.changed = outlooks.some(({ status }) => status === 'changed')
   run.conclude(run.tasks.map((task, i) => told(run, task, outlooks[i]!)))
 }

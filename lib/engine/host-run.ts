@@ -166,7 +166,7 @@ export class HostRun {
     return { play: play.name, role, task: resource.id, status, changes, seconds: 0, ...found }
   }
 
-  /** Says how a task ended. A failed one ends this host's part. */
+  /** Says and counts how a task ended. A failed one ends this host's part. */
   tell(told: Told): void {
     const { status, task, message = '' } = told
     this.counts[status === 'pending' ? 'skipped' : status]++
@@ -177,6 +177,7 @@ export class HostRun {
     this.emit({ event: 'task', host: this.host.name, ...told })
   }
 
+  /** Brings a task to its end, and says how. */
   done(task: Task, status: TaskStatus, seconds: number, message?: string, more: More = {}): void {
     const { finding = this.findings.get(task.resource), ...rest } = more
     this.settled.set(task, status)

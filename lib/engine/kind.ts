@@ -111,6 +111,7 @@ export type Resource = {
 }
 
 const nothing = { changes: [], steps: [], undo: () => [], explanation: '', since: () => [] } as const
+
 export function defineKind<Spec, State>(kind: Kind<Spec, State>) {
   const look = (spec: Spec, state: State | Unreadable): Finding =>
     state instanceof Unreadable ? { ...nothing, unreadable: state.reason } : new Seen(kind, spec, state)

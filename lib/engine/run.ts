@@ -66,7 +66,7 @@ async function planHost(run: HostRun, options: RunOptions, out: readonly string[
   for (const [i, task] of run.tasks.entries())
     if (outlooks[i]!.status === 'failed' && !task.gate && !isAwaited(task) && !options.check)
       run.done(task, 'failed', 0, whyFailed(run.findings.get(task.resource)!))
-  if (options.check) checkHost(run)
+  if (options.check) checkHost(run, outlooks)
 }
 
 /** Plans every host before any is written to. @throws RequestError with what the playbook's functions refuse, of all hosts. */

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # host.sh: starts, ends and asks hosts. Sourced by lab.sh. A host's state lies in $LAB_DIR/HOST: seed (files of its first
-# boot), upper and work (overlayfs), disks, machine, pid, boot_id, boot.log.
+# boot), upper and scratch (overlayfs), disks, machine, pid, boot_id, boot.log.
 CGROUP_ROOT=$(awk '/ - cgroup2 / { print $5; exit }' /proc/self/mountinfo)
 CGROUP_LAB=$CGROUP_ROOT/plotwright-lab-$LAB_PREFIX
 DROPPED=-sys_time,-sys_module,-sys_rawio,-syslog # root in a host must not set the outer machine's clock or touch its kernel
@@ -16,7 +16,7 @@ boot() { # HOST...: starts them all, returns at once
   local host dir
   for host; do
     dir=$LAB_DIR/$host
-    mkdir -p "$dir"/{upper,work,root} "$CGROUP_LAB/$host"
+    mkdir -p "$dir"/{upper,scratch,root} "$CGROUP_LAB/$host"
     rm -f "$dir"/{pid,ended}
     HOST=$host HOST_DIR=$dir BASE=$BASE CGROUP=$CGROUP_LAB/$host LAB_DIR=$LAB_DIR DROPPED=$DROPPED \
       setsid -f nsenter --net="/run/netns/$(netns_of "$host")" "${here:?}/keeper.sh" </dev/null &>"$dir/boot.log" 9>&-
@@ -72,7 +72,7 @@ free_loops() { # HOST: its disks' devices vanish with their mounts; what someone
 erase() { # HOST...: the next boot is its first
   local host
   for host; do
-    rm -rf --one-file-system "${LAB_DIR:?}/$host"/{upper,work}
+    rm -rf --one-file-system "${LAB_DIR:?}/$host"/{upper,scratch}
     find "$LAB_DIR/$host/disks" -name '*.img' -exec truncate -s 0 {} + 2>/dev/null || :
   done
 }

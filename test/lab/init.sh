@@ -12,8 +12,8 @@ read_only() { mount --bind "$1" "$1" && mount -o remount,bind,ro "$1"; }
 bind() { mount --bind "$1" "$2" && mount -o remount,bind,ro "$2"; }
 
 # 'volatile' spares every sync, and refuses a second mount until told that the first one is over
-rm -rf "$HOST_DIR/work/work/incompat"
-mount -t overlay "lab-$HOST" -o "lowerdir=$BASE/root,upperdir=$HOST_DIR/upper,workdir=$HOST_DIR/work,volatile" "$root"
+rm -rf "$HOST_DIR/scratch/work/incompat"
+mount -t overlay "lab-$HOST" -o "lowerdir=$BASE/root,upperdir=$HOST_DIR/upper,workdir=$HOST_DIR/scratch,volatile" "$root"
 stat -c %Hd:%Ld "$root" >"$HOST_DIR/device"
 
 mount -t tmpfs -o nosuid,mode=755 tmpfs "$root/dev"
