@@ -8,6 +8,7 @@ import { readIni } from './ansible-ini.ts'
 import { addVarsFiles } from './ansible-vars.ts'
 import { readYaml } from './ansible-yaml.ts'
 import { crossChecks } from './checks.ts'
+import { compiled } from './compiled.ts'
 import { type Found, find, shown } from './find.ts'
 import { type Inventory, InventorySource } from './inventory.ts'
 import { type Overrides, override } from './overrides.ts'
@@ -19,7 +20,7 @@ const refuse = (where: string, what: string, fix: string): RequestError => new R
 
 async function readTyped(path: string, schema: Schema): Promise<Raw> {
   const source = shown(path)
-  const module = await import(pathToFileURL(resolve(path)).href).then(
+  const module = await import(compiled(resolve(path)) ?? pathToFileURL(resolve(path)).href).then(
     (loaded: { readonly default?: unknown }) => loaded,
     (error: unknown) => {
       if (error instanceof RequestError) throw error

@@ -1,0 +1,72 @@
+import { chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+import { inventory, lockIn, program, run, scratch } from './program.ts'
+
+const bin = fileURLToPath(new URL('../../bin/plotwright.js', import.meta.url))
+const playbook = program.at(-1)!
+const builds = (cache: string) => readdirSync(join(cache, 'plotwright')).filter((name) => !name.endsWith('.json'))
+
+/** A playbook of its own, whose one module says a word. */
+function saying(dir: string, word: string): string {
+  writeFileSync(join(dir, 'package.json'), '{"type": "module"}')
+  writeFileSync(join(dir, 'word.ts'), `export const word: string = '${word}'\n`)
+  writeFileSync(
+    join(dir, 'small.ts'),
+    `import { word } from './word.ts'\nconsole.log(word, process.argv.slice(2).join(), import.meta.url)\n`,
+  )
+  return join(dir, 'small.ts')
+}
+
+test('a compiled playbook does what tsx does, its typed inventory with it, and is compiled once', async () => {
+  const dir = scratch()
+  const env = { XDG_CACHE_HOME: dir, ...lockIn(dir) }
+  const flags = [...inventory, '-l', 'control', '-e', `dir=${dir}`, '--check', '--list-tasks']
+  const compiled = await run(flags, env, [bin, playbook])
+  expect(compiled).toEqual(await run(flags, env))
+  expect(compiled).toMatchObject({ exit: 0, stderr: '' })
+  expect(builds(dir)).toHaveLength(1)
+  await run(flags, env, [bin, playbook])
+  expect(builds(dir)).toHaveLength(1)
+})
+
+test('what a source says now is what runs', async () => {
+  const dir = scratch()
+  const env = { XDG_CACHE_HOME: dir }
+  const file = saying(dir, 'one')
+  const url = `file://${file}`
+  expect((await run(['-x'], env, [bin, file])).stdout).toBe(`one -x ${url}\n`)
+  saying(dir, 'other')
+  expect((await run(['-x'], env, [bin, file.replace(/\.ts$/, '')])).stdout).toBe(`other -x ${url}\n`)
+  expect(builds(dir)).toHaveLength(2)
+})
+
+test('what does not compile says why, as with tsx', async () => {
+  const dir = scratch()
+  const file = saying(dir, "one' +")
+  const { exit, stderr } = await run([], { XDG_CACHE_HOME: dir }, [bin, file])
+  expect(exit).toBe(1)
+  expect(stderr).toContain('word.ts:1')
+})
+
+test('a cache that others can write is not used', async () => {
+  const dir = scratch()
+  mkdirSync(join(dir, 'plotwright'))
+  chmodSync(join(dir, 'plotwright'), 0o777)
+  const { stdout } = await run([], { XDG_CACHE_HOME: dir }, [bin, saying(dir, 'one')])
+  expect(stdout).toMatch(/^one /)
+  expect(builds(dir)).toEqual([])
+})
+
+test('a playbook that is not there', async () => {
+  const nowhere = await run(['--check'], {}, [bin, 'playbooks/sit.ts'])
+  expect(nowhere).toMatchObject({
+    exit: 3,
+    stderr: 'playbooks/sit.ts: no playbook here: plotwright playbooks/site.ts -i inventories/prod\n',
+  })
+  expect(await run([], {}, [bin])).toMatchObject({
+    exit: 3,
+    stderr: 'No playbook named: plotwright playbooks/site.ts -i inventories/prod\n',
+  })
+})
