@@ -11,16 +11,20 @@ const usage = `npm run bench -- [flags]: the 7-host job by every tool there is, 
   --tools NAMES      comma-separated (default all of: ${tools.map(({ name }) => name).join(' | ')})
   --cases NAMES      of noop,check,file,program,first (default all)
   --latencies MS     each way (default 0,25,100)
+  --hosts NUMBERS    the labs have the most of them; those above 7 are storage machines (default 7,1)
   --rounds N         per case (default 5), of first convergence --firsts N (default 3)
+  --add              to the samples of the last run, in place of those of the same case, latency and number of hosts
   --redraw           from the samples of the last run`
 
 const { values } = parseArgs({
   options: {
     tools: { type: 'string', default: tools.map(({ name }) => name).join(',') },
     cases: { type: 'string', default: 'noop,check,file,program,first' },
+    hosts: { type: 'string', default: '7,1' },
     latencies: { type: 'string', default: '0,25,100' },
     rounds: { type: 'string', default: '5' },
     firsts: { type: 'string', default: '3' },
+    add: { type: 'boolean', default: false },
     redraw: { type: 'boolean', default: false },
     help: { type: 'boolean', short: 'h', default: false },
   },
@@ -28,30 +32,45 @@ const { values } = parseArgs({
 const kept = join(import.meta.dirname, '../.lab/bench/samples.json')
 const chosen = tools.filter(({ name }) => values.tools.split(',').includes(name))
 
-async function measureAll(): Promise<Sample[]> {
-  const samples: Sample[] = []
+const numbers = (list: string) => list.split(',').map(Number)
+const settingOf = ({ case: what, hosts, latency }: Sample) => `${what}, ${hosts} hosts, ${latency} ms`
+
+type Kept = { readonly samples: readonly Sample[]; readonly missing: readonly string[] }
+const read = (): Kept => JSON.parse(readFileSync(kept, 'utf8')) as Kept
+
+async function measureAll(): Promise<Kept> {
+  const failed = new Map(chosen.flatMap(({ name, missing }) => (missing === undefined ? [] : [[name, missing] as const])))
   const plan = {
-    tools: chosen.filter(({ missing }) => missing === undefined),
+    tools: chosen.filter(({ name }) => !failed.has(name)),
     cases: values.cases.split(',') as Case[],
-    latencies: values.latencies.split(',').map(Number),
-    hosts: [7, 1],
+    latencies: numbers(values.latencies),
+    hosts: numbers(values.hosts),
     rounds: Number(values.rounds),
     firsts: Number(values.firsts),
   }
-  for await (const sample of rounds(plan)) {
-    samples.push(sample)
-    const { tool, case: what, hosts, latency, wall, controlCpu } = sample
-    console.log(`${what}, ${hosts} hosts, ${latency} ms: ${tool} ${wall.toFixed(2)} s, ${controlCpu.toFixed(2)} s of CPU`)
-    mkdirSync(join(kept, '..'), { recursive: true })
-    writeFileSync(kept, JSON.stringify(samples))
+  mkdirSync(join(kept, '..'), { recursive: true })
+  const before = values.add ? read() : { samples: [], missing: [] }
+  const samples: Sample[] = []
+  const all = (): Kept => {
+    const settings = new Set(samples.map(settingOf))
+    const missing = [...failed].map(([name, why]) => `${name}: ${why}`)
+    return {
+      samples: [...before.samples.filter((sample) => !settings.has(settingOf(sample))), ...samples],
+      missing: [...new Set([...before.missing, ...missing])],
+    }
   }
-  return samples
+  for await (const sample of rounds(plan, failed)) {
+    samples.push(sample)
+    const { tool, wall, controlCpu } = sample
+    console.log(`${settingOf(sample)}: ${tool} ${wall.toFixed(2)} s, ${controlCpu.toFixed(2)} s of CPU`)
+    writeFileSync(kept, JSON.stringify(all()))
+  }
+  return all()
 }
 
 if (values.help) console.log(usage)
 else {
-  const samples = values.redraw ? (JSON.parse(readFileSync(kept, 'utf8')) as Sample[]) : await measureAll()
-  const missing = chosen.flatMap(({ name, missing: why }) => (why === undefined ? [] : [`${name}: ${why}`]))
+  const { samples, missing } = values.redraw ? read() : await measureAll()
   writeFileSync(join(import.meta.dirname, 'results.md'), results(samples, missing))
   writeFileSync(join(import.meta.dirname, 'noop.svg'), plot(samples))
 }

@@ -4,13 +4,19 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { groupBy } from '../lib/engine/group-by.ts'
 import type { Lab } from '../test/lab/harness.ts'
-import { topology } from '../test/lab/topology.ts'
+import type { LabHost } from '../test/lab/topology.ts'
 import type { Command } from './measure.ts'
 
 /** first: from bare; noop; check: the same, only looked at; file: one file was changed by hand; program: one program's settings change. */
 export type Case = 'first' | 'noop' | 'check' | 'file' | 'program'
 
-export type Ask = { readonly case: Case; readonly round: number; readonly limit?: string | undefined }
+/** `hosts`: all of the lab; `limit`: the names of those that the run is about, where it isn't all. */
+export type Ask = {
+  readonly case: Case
+  readonly round: number
+  readonly hosts: readonly LabHost[]
+  readonly limit?: readonly string[] | undefined
+}
 
 export type Tool = {
   readonly name: string
@@ -36,28 +42,30 @@ const binaries = ['autonomys-farmer', 'autonomys-node']
 for (const name of binaries) writeFileSync(join(work, name), `#!/bin/sh\nexec ${standinsAt}/${name} "$@"\n`, { mode: 0o755 })
 
 /** Name and address of each host, by group. */
-const addresses = (): readonly (readonly [group: string, readonly (readonly [name: string, address: string])[]])[] =>
-  [...groupBy(topology(), ({ groups: [group] }) => group!)].map(([group, hosts]) => [
+const addresses = ({ hosts }: Ask): readonly (readonly [group: string, readonly (readonly [name: string, address: string])[]])[] =>
+  [...groupBy(hosts, ({ groups: [group] }) => group!)].map(([group, members]) => [
     group,
-    hosts.map(({ name, address }) => [name, address]),
+    members.map(({ name, address }) => [name, address]),
   ])
-
-const site = (args: readonly string[]): string[] => ['playbooks/site.ts', '-i', 'inventories/lab', '--output', 'lines', ...args]
 
 const oursArgs = ({ case: what, round, limit }: Ask): string[] => [
   ...(what === 'check' ? ['--check'] : []),
   ...(what === 'program' ? ['-e', `stopwaitsecs.plot-client=${100 + round}`] : []),
-  ...(limit === undefined ? [] : ['-l', limit]),
+  ...(limit === undefined ? [] : ['-l', limit.join(',')]),
 ]
 
 const ours = (name: string, start: readonly string[]): Tool => ({
   name,
   state: 'plotwright',
-  command: (_, ask) => ({ argv: [...start, ...site(oursArgs(ask))], cwd: project }),
+  command: (_, ask) => ({
+    argv: [...start, 'playbooks/site.ts', '-i', 'bench/inventory.ts', '--output', 'lines', ...oursArgs(ask)],
+    env: { BENCH_COUNT: String(ask.hosts.length) },
+    cwd: project,
+  }),
 })
 
-function ansibleInventory(lab: Lab): string {
-  const children = addresses().map(([group, hosts]) => [
+function ansibleInventory(lab: Lab, ask: Ask): string {
+  const children = addresses(ask).map(([group, hosts]) => [
     group,
     { hosts: Object.fromEntries(hosts.map(([name, address]) => [name, { ansible_host: address }])) },
   ])
@@ -70,15 +78,16 @@ const ansible = (name: string, env: NodeJS.ProcessEnv, missing: string | undefin
   name,
   state: 'ansible',
   missing: found('ansible-playbook') === undefined ? 'no ansible-playbook: apt-get install ansible' : missing,
-  command(lab, { case: what, round, limit }) {
+  command(lab, ask) {
+    const { case: what, round, limit } = ask
     const playbooks = what === 'first' ? ['bootstrap.yml', 'site.yml'] : ['site.yml']
     const more = [
       ...(what === 'check' ? ['--check'] : []),
       ...(what === 'program' ? ['-e', `log_maxbytes=${101 + round}MB`] : []),
-      ...(limit === undefined ? [] : ['--limit', limit]),
+      ...(limit === undefined ? [] : ['--limit', limit.join(',')]),
     ]
     return {
-      argv: ['ansible-playbook', '-i', ansibleInventory(lab), ...more, ...playbooks],
+      argv: ['ansible-playbook', '-i', ansibleInventory(lab, ask), ...more, ...playbooks],
       cwd: here('peers/ansible'),
       env: {
         BENCH_BINARIES: work,
@@ -104,14 +113,15 @@ const pyinfra: Tool = {
   name: 'pyinfra',
   state: 'pyinfra',
   missing: pyinfraProgram === undefined ? 'no pyinfra: pip install pyinfra, or name its program in BENCH_PYINFRA' : undefined,
-  command(lab, { case: what, round, limit }) {
-    const groups = Object.fromEntries(addresses().map(([group, hosts]) => [group, Object.fromEntries(hosts)]))
+  command(lab, ask) {
+    const { case: what, round, limit } = ask
+    const groups = Object.fromEntries(addresses(ask).map(([group, hosts]) => [group, Object.fromEntries(hosts)]))
     const path = join(work, `pyinfra-${lab.prefix}.json`)
     writeFileSync(path, JSON.stringify({ key: lab.key, knownHosts: lab.knownHosts, groups }))
     const more = [
       what === 'check' ? '--dry' : '-y',
       ...(what === 'program' ? ['--data', `log_maxbytes=${101 + round}MB`] : []),
-      ...(limit === undefined ? [] : ['--limit', limit]),
+      ...(limit === undefined ? [] : ['--limit', limit.join(',')]),
     ]
     return {
       argv: [pyinfraProgram!, ...more, 'inventory.py', 'deploy.py'],
@@ -124,10 +134,10 @@ const pyinfra: Tool = {
 const floor: Tool = {
   name: 'floor',
   state: 'plotwright',
-  command(lab, { case: what, limit }) {
+  command(lab, { case: what, hosts, limit }) {
     if (what !== 'noop') return undefined
-    const hosts = topology().filter(({ name }) => limit === undefined || name === limit)
-    return { argv: [here('floor.sh'), lab.key, lab.knownHosts, ...hosts.map(({ address }) => `ops@${address}`)] }
+    const chosen = hosts.filter(({ name }) => limit?.includes(name) ?? true)
+    return { argv: [here('floor.sh'), lab.key, lab.knownHosts, ...chosen.map(({ address }) => `ops@${address}`)] }
   },
 }
 
@@ -136,6 +146,7 @@ export const tools: readonly Tool[] = [
   floor,
   ours('plotwright', ['npx', 'tsx']),
   ours('plotwright by node', [process.execPath, '--import', 'tsx']),
+  ours('plotwright compiled', [process.execPath, 'bin/plotwright.js']),
   pyinfra,
   mitogen,
   ansible('ansible', {}, undefined),

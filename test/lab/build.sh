@@ -6,7 +6,7 @@ here=$(dirname "$(readlink -f "$0")")
 cache=${LAB_CACHE:?}
 mirror=http://deb.debian.org
 in_base=openssh-server,sudo,systemd-sysv,iproute2,iputils-ping,procps,netcat-openbsd,ca-certificates,e2fsprogs,kmod
-in_repository='supervisor nats-server numactl python3 rsync xfsprogs jq curl chrony'
+in_repository='supervisor nats-server numactl python3 python3-apt rsync xfsprogs jq curl chrony'
 
 hash=$(cat "$here"/{build.sh,base.sh,delay.c} | sha256sum | cut -c1-12)
 base=$cache/base-$hash
