@@ -4,6 +4,8 @@ set -uo pipefail
 cd "$(dirname "$0")/.." || exit
 
 test/lab/need.sh && test/lab/parts.sh >/dev/null || exit
+readers=$(test/report/readers.sh) || exit
+export PATH=$PATH:$readers
 failed=0
 test/check.sh || failed=1
 node_modules/.bin/vitest run --project local --project transport --maxWorkers 2 || failed=1
