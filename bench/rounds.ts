@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { labPaths, up } from '../test/lab/control.ts'
 import { type Lab, labOf } from '../test/lab/harness.ts'
-import { benchHosts } from './hosts.ts'
+import { firstHosts } from '../test/lab/topology.ts'
 import { type Figures, measure } from './measure.ts'
 import { type Ask, type Case, standinsAt, type Tool } from './tools.ts'
 
@@ -36,7 +36,7 @@ async function placeStandins(lab: Lab, plan: Plan): Promise<void> {
   await Promise.all(hostsOf(plan).map(({ name }) => lab.exec(name, ['sh', '-c', unpack], { input: packed })))
 }
 
-const hostsOf = ({ hosts }: Plan) => benchHosts(Math.max(...hosts))
+const hostsOf = ({ hosts }: Plan) => firstHosts(Math.max(...hosts))
 
 async function labFor(state: string, plan: Plan): Promise<Lab> {
   const lab = labOf(labPaths(`b${state}`))

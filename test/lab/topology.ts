@@ -20,10 +20,21 @@ const labHosts = (groups: Readonly<Record<string, Readonly<Record<string, Writte
     })),
   )
 
-/** Host number `index` (from 1) of those that only benchmarks use: no group, no disk, no GPU. */
+/** Host number `index` (from 1) of those that only benchmarks and sweeps use: a storage machine like the others. */
 export function extraHost(index: number): LabHost {
-  return { name: `extra-${index}`, address: `198.18.${1 + Math.floor(index / 250)}.${1 + (index % 250)}`, groups: [], disks: [], gpus: 0 }
+  const storage = labHosts({ storage: hosts.storage })[0]!
+  return { ...storage, name: `extra-${index}`, address: `198.18.${1 + Math.floor(index / 250)}.${1 + (index % 250)}` }
 }
+
+/** The same with a machine that plots, on one GPU. */
+export const extraPlotter = (index: number): LabHost => ({
+  ...extraHost(index),
+  name: `plotter-${index}`,
+  address: `198.18.9.${index}`,
+  groups: ['plot'],
+  disks: [],
+  gpus: 1,
+})
 
 /** The first `count` hosts of the topology, followed by as many extra ones as are missing. */
 export function firstHosts(count: number): LabHost[] {
@@ -32,10 +43,14 @@ export function firstHosts(count: number): LabHost[] {
   return [...named, ...extra].slice(0, count)
 }
 
-/** The hosts of these names, spare ones and `extra-<n>` included. @throws naming every name that no host has. */
+/** The hosts of these names, spare ones, `extra-<n>` and `plotter-<n>` included. @throws naming every name that no host has. */
 export function hostsNamed(names: readonly string[]): LabHost[] {
   const known = new Map([...topology(), ...labHosts({ node: spareHosts })].map((host) => [host.name, host]))
-  const find = (name: string) => known.get(name) ?? (/^extra-[1-9]\d{0,3}$/.test(name) ? extraHost(Number(name.slice(6))) : undefined)
+  const find = (name: string) => {
+    const [, kind, index] = /^(extra|plotter)-([1-9]\d{0,2})$/.exec(name) ?? []
+    if (index === undefined) return known.get(name)
+    return kind === 'extra' ? extraHost(Number(index)) : extraPlotter(Number(index))
+  }
   const unknown = names.filter((name) => !find(name))
   if (unknown.length) throw new Error(`no host ${unknown.join(', ')} in the topology: ${[...known.keys()].join(', ')}, extra-1 …`)
   return [...new Set(names)].map((name) => find(name)!)

@@ -1,0 +1,83 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { groupBy } from '../../../lib/engine/group-by.ts'
+import { complaints } from '../cluster.ts'
+import { exitCode } from '../control.ts'
+import type { Lab } from '../harness.ts'
+import { eventsOf, playbookCommand } from '../rollout.ts'
+import type { AtStep } from './at-step.ts'
+import type { Fault } from './fault.ts'
+import { inventory, type Phase } from './phases.ts'
+import type { Injection } from './plan.ts'
+
+/** What a run under faults came to. `made`: hosts whose fault could be made; `said`: what went wrong, by host. */
+export type Struck = {
+  readonly code: number
+  readonly seconds: number
+  readonly made: readonly string[]
+  readonly unmade: readonly string[]
+  readonly said: ReadonlyMap<string, string>
+  readonly finished: ReadonlySet<string>
+  readonly stderr: string
+}
+
+const atStep = join(import.meta.dirname, 'at-step.ts')
+
+type Bite = { readonly host: string; readonly told: string }
+
+/** Runs a phase's playbook while each of these hosts, or the control process, meets its fault. */
+export async function struck(lab: Lab, phase: Phase, wanted: readonly AtStep[], env: NodeJS.ProcessEnv): Promise<Struck> {
+  const dir = mkdtempSync(join(tmpdir(), 'plotwright-faults-'))
+  const log = join(dir, 'log')
+  const [node, tsx, loader, ...rest] = playbookCommand(phase.playbook, ['--output', 'json', ...phase.args], inventory)
+  const started = performance.now()
+  const child = lab.startCtl([node!, tsx!, loader!, '--import', atStep, ...rest], {
+    LAB_PREFIX: lab.prefix,
+    ...env,
+    FAULTS: JSON.stringify(wanted),
+    FAULTS_LOG: log,
+  })
+  const [out, err]: [string[], string[]] = [[], []]
+  child.stdout!.setEncoding('utf8').on('data', (text: string) => out.push(text))
+  child.stderr!.setEncoding('utf8').on('data', (text: string) => err.push(text))
+  const code = await exitCode(child)
+  const bites = readLines(log)
+  rmSync(dir, { recursive: true, force: true })
+  const events = eventsOf(out.join('').replace(/[^\n]*$/, ''))
+  const recap = events.flatMap((event) => (event.event === 'recap' ? [event.hosts] : []))[0] ?? {}
+  const wrong = complaints({ events })
+  return {
+    code,
+    seconds: (performance.now() - started) / 1000,
+    made: bites.filter(({ told }) => told === 'done').map(({ host }) => host),
+    unmade: bites.filter(({ told }) => told !== 'done').map(({ host, told }) => `${host}: ${told}`),
+    said: new Map([...groupBy(wrong, (line) => /^[\w-]+/.exec(line)![0])].map(([host, lines]) => [host, lines.join('\n')])),
+    finished: new Set(Object.entries(recap).flatMap(([host, { failed, unreachable }]) => (failed + unreachable === 0 ? [host] : []))),
+    stderr: err.join(''),
+  }
+}
+
+function readLines(path: string): Bite[] {
+  try {
+    return readFileSync(path, 'utf8')
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as Bite)
+  } catch {
+    return []
+  }
+}
+
+/** Takes a fault off a host again, and waits until the host can be reached. */
+export async function heal(lab: Lab, fault: Fault, hosts: readonly string[]): Promise<void> {
+  if (fault.name === 'cut off' && hosts.length > 0) await lab.change('heal', ...hosts)
+  await Promise.all(
+    hosts.map(async (host) => {
+      if (fault.ended !== undefined) await lab.exec(host, ['sh', '-c', fault.ended])
+    }),
+  )
+}
+
+export const atSteps = (fault: Fault, injections: readonly Injection[]): AtStep[] =>
+  injections.map(({ host, step }) => ({ host, step, ...fault.made(host) }))
