@@ -10,7 +10,15 @@ const textOf = (run: HostRun, { resource }: Task, { status, behind }: Outlook): 
   return `depends on ${behind.length} pending change${more.length > 0 ? 's' : ''}: ${first}${more.length > 0 ? ' …' : ''}`
 }
 
+/** What is said of a task that is well, which is the same for all hosts that share it. */
+const wellTold = new WeakMap<Task, Told>()
+
 function told(run: HostRun, task: Task, seen: Outlook): Told {
+  if (seen.status === 'ok' && run.findings.get(task.resource)!.figures === undefined) {
+    const known = wellTold.get(task) ?? run.eventOf(task, 'ok')
+    wellTold.set(task, known)
+    return known
+  }
   const last = seen.status === 'changed' ? run.past.times.get(task.resource.id) : undefined
   const message = textOf(run, task, seen)
   return {

@@ -1,3 +1,4 @@
+import { equal } from './equal.ts'
 import type { Problem } from './errors.ts'
 import { Seen } from './seen.ts'
 import type { ShellLib } from './session.ts'
@@ -113,8 +114,17 @@ export type Resource = {
 const nothing = { changes: [], steps: [], undo: () => [], explanation: '', since: () => [] } as const
 
 export function defineKind<Spec, State>(kind: Kind<Spec, State>) {
-  const look = (spec: Spec, state: State | Unreadable): Finding =>
-    state instanceof Unreadable ? { ...nothing, unreadable: state.reason } : new Seen(kind, spec, state)
+  /** What was last seen of a resource that many hosts share: where another one answers the same, nothing new is found. */
+  const last = new WeakMap<Resource, { readonly state: State; readonly finding: Finding }>()
+
+  function look(resource: Resource, spec: Spec, state: State | Unreadable): Finding {
+    if (state instanceof Unreadable) return { ...nothing, unreadable: state.reason }
+    const known = last.get(resource)
+    if (known !== undefined && equal(known.state, state)) return known.finding
+    const finding = new Seen(kind, spec, state)
+    last.set(resource, { state, finding })
+    return finding
+  }
 
   const erased: AnyKind = {
     name: kind.name,
@@ -124,7 +134,7 @@ export function defineKind<Spec, State>(kind: Kind<Spec, State>) {
     evaluate(output, resources) {
       const wanted = resources.map((resource) => specOf(resource)!)
       const seen = kind.parse(output, wanted)
-      return wanted.map((spec, i) => look(spec, i < seen.length ? seen[i]! : new Unreadable('the probe gave no answer')))
+      return wanted.map((spec, i) => look(resources[i]!, spec, i < seen.length ? seen[i]! : new Unreadable('the probe gave no answer')))
     },
   }
 

@@ -1,6 +1,7 @@
 import { isAwaited } from './apply.ts'
 import { askFacts } from './ask.ts'
 import { check as checkHost } from './check.ts'
+import { Commons } from './commons.ts'
 import { type ExitCode, exitCode, exitOrder, type Problem, RequestError, showProblem } from './errors.ts'
 import type { Listener } from './events.ts'
 import { isWell, whyFailed } from './finding.ts'
@@ -53,11 +54,11 @@ async function connectAndAsk(run: HostRun, options: RunOptions): Promise<void> {
 }
 
 /** Builds a host's list, looks at all of it in one trip, and refuses what can't be put right before anything is written. */
-async function planHost(run: HostRun, options: RunOptions, out: readonly string[]): Promise<void> {
+async function planHost(run: HostRun, options: RunOptions, out: readonly string[], commons: Commons): Promise<void> {
   const plays = playsFor(options.playbook.plays, run.host, options.hosts)
   const { tasks, notices } = taskList(plays, run.host, run.facts, out, options.selection)
   for (const message of notices) run.emit({ event: 'notice', host: run.host.name, message })
-  run.tasks = tasks
+  run.tasks = commons.tasks(tasks)
   await run.look(run.resources())
   if (options.respect) respectWills(run)
   const outlooks = outlook(run.tasks, run.findings)
@@ -74,10 +75,11 @@ async function planAll(runs: readonly HostRun[], options: RunOptions): Promise<v
   const { forks, signal, selection } = options
   const out = runs.filter(({ state }) => state !== 'active').map(({ host }) => host.name)
   const refused = new Map<string, Problem>()
+  const commons = new Commons()
   await pooled(forks, runs, async (run) => {
     if (signal.aborted) return
     try {
-      await run.guard(() => planHost(run, options, out))
+      await run.guard(() => planHost(run, options, out, commons))
     } catch (error) {
       if (!(error instanceof RequestError)) throw error
       for (const problem of error.problems) refused.set(showProblem(problem), problem)

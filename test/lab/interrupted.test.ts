@@ -19,6 +19,9 @@ async function snapshot(): Promise<Record<string, string[]>> {
   return Object.fromEntries(seen)
 }
 
+/** Until no shell of a run that was killed is at a step any more. */
+const idle = () => Promise.all(hosts.map((host) => lab.exec(host, ['flock', '/run/plotwright.lock', 'true'])))
+
 /** Starts a run and kills it as soon as it has begun so many tasks. */
 async function killedAfter(begun: number): Promise<number> {
   const child = lab.startCtl(siteCommand(['--output', 'json'], inventory), { LAB_PREFIX: lab.prefix })
@@ -45,6 +48,7 @@ test.each(sweep ? [1, 2, 3, 4, 5] : [3])(
   async (sixths) => {
     await lab.reset()
     expect(await killedAfter(Math.round((changes * sixths) / 6))).toBe(137)
+    await idle()
     const run = await site(lab, [], { inventory })
     expect({ code: run.code, complaints: complaints(run), stderr: run.stderr }).toEqual({ code: 0, complaints: [], stderr: '' })
     expect(await snapshot()).toEqual(whole)

@@ -69,14 +69,15 @@ function readLines(path: string): Bite[] {
   }
 }
 
-/** Takes a fault off a host again, and waits until the host can be reached. */
-export async function heal(lab: Lab, fault: Fault, hosts: readonly string[]): Promise<void> {
+/** Takes a fault off these hosts again, and waits until no shell of the run is at a step on any. */
+export async function heal(lab: Lab, fault: Fault, hosts: readonly string[], all: readonly string[]): Promise<void> {
   if (fault.name === 'cut off' && hosts.length > 0) await lab.change('heal', ...hosts)
   await Promise.all(
     hosts.map(async (host) => {
       if (fault.ended !== undefined) await lab.exec(host, ['sh', '-c', fault.ended])
     }),
   )
+  await Promise.all(all.map((host) => lab.exec(host, ['flock', '/run/plotwright.lock', 'true'])))
 }
 
 export const atSteps = (fault: Fault, injections: readonly Injection[]): AtStep[] =>

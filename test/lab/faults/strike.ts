@@ -44,7 +44,7 @@ export async function strike({ lab, hosts, bystanders, options }: Field, phase: 
   await lab.change('latency', String(fault.latency ?? 0))
   const first = await struck(lab, phase, atSteps(fault, injections), options.env ?? {})
   await lab.change('latency', '0')
-  await heal(lab, fault, here)
+  await heal(lab, fault, here, hosts)
   const before = await pids(lab, bystanders).catch(() => ({}))
   const second = await run(lab, phase.playbook, phase.args, options)
   const during = wrongWhileStruck(round, first, others)
