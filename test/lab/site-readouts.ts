@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { quoteAll } from '../../lib/engine/quote.ts'
 import { all } from './cluster.ts'
 import type { Lab } from './harness.ts'
 import { playbookCommand } from './rollout.ts'
@@ -88,6 +89,25 @@ export const readouts = (lab: Lab): void => {
       expect(plain.hosts[0]).toMatchObject({ wrong: [], unseen: ['programs: only root may ask supervisord'], node: { syncing: false } })
     })
 
+    test('status --watch draws each look in the place of the one before, until Ctrl-C', async () => {
+      const command = playbookCommand('status', ['--watch', '1s', '-l', 'storage-1,storage-2'])
+      const child = lab.startCtl(['script', '-qfec', quoteAll(command), '/dev/null'])
+      onTestFinished(() => void child.kill('SIGKILL'))
+      let text = ''
+      child.stdout!.on('data', (chunk: Buffer) => {
+        text += chunk.toString()
+      })
+      const frames = () => text.split(/\x1b\[\d+A\r\x1b\[J/)
+      await until(async () => frames().length > 3)
+      const ended = once(child, 'close')
+      child.stdin!.write('\x03')
+      expect(await ended).toEqual([0, null])
+      const lines = (frame: string) => frame.split('\n').length - 1
+      const backs = [...text.matchAll(/\x1b\[(\d+)A\r\x1b\[J/g)].map(([, up]) => Number(up))
+      expect(backs).toEqual(frames().slice(0, -1).map(lines))
+      for (const frame of frames().slice(0, 3)) expect(frame).toMatch(/2 of 2 hosts well[\s\S]*^storage-1 [\s\S]*^storage-2 /m)
+    })
+
     test('logs -f shows what is written from now on, also behind a rotation, and leaves nothing on the hosts', async () => {
       const hosts = ['plot-1', 'storage-1']
       const { child, ended, shows, text } = following(lab, '-l', hosts.join(), '--tags', 'plot-server-0,plot-client', '-n', '1')
@@ -103,6 +123,18 @@ export const readouts = (lab: Lab): void => {
       child.kill('SIGINT')
       expect(await ended).toEqual([0, null])
       await quiet(lab, hosts)
+    })
+
+    test('logs -f tells which host was lost, and goes on with the others', async () => {
+      const { child, ended, shows } = following(lab, '-l', 'plot-1,storage-1', '--tags', 'plot-server-0,plot-client', '-n', '1')
+      await shows(/^plot-1 plot-server-0 +│/m)
+      await shows(/^storage-1 plot-client +│/m)
+      await lab.exec('storage-1', ['pkill', '-KILL', '-f', 'sshd: ops'])
+      await shows(/^storage-1: .*connection/m)
+      await append(lab, 'plot-1', log, 'after the loss')
+      await shows(/^plot-1 plot-server-0 +│ after the loss$/m)
+      child.kill('SIGINT')
+      expect(await ended).toEqual([4, null])
     })
 
     test('nor does one that is killed', async () => {
