@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { type Problem, RequestError } from '../engine/errors.ts'
 import type { EnginePlaybook } from '../engine/playbook.ts'
 import { Secret } from '../engine/secret.ts'
@@ -7,6 +6,7 @@ import { load } from '../inventory/load.ts'
 import { varsNamed } from '../inventory/overrides.ts'
 import { selectHosts } from '../inventory/pattern.ts'
 import type { Host } from '../inventory/schema.ts'
+import { readPrivate } from '../inventory/secrets/private-file.ts'
 import { bind, type Concern, type Link, type Params, type Playbook } from '../playbook.ts'
 import type { ReportFile } from '../record/report-file.ts'
 import type { Options } from './flags.ts'
@@ -67,14 +67,8 @@ function placeProblems(options: Options, { canAsk, live }: Place): Problem[] {
 }
 
 function readPassword(file: string): Secret {
-  const wrong = (what: string) => new RequestError([{ where: '--become-password-file', what: `${file} ${what}`, fix: 'name another' }])
-  let text: string
-  try {
-    text = readFileSync(file, 'utf8').replace(/\r?\n$/, '')
-  } catch (error) {
-    throw wrong(`cannot be read (${error instanceof Error && 'code' in error ? error.code : error})`)
-  }
-  if (text === '') throw wrong('is empty')
+  const { text, flaws } = readPrivate(file)
+  if (flaws.length > 0) throw new RequestError(flaws.map((flaw) => ({ where: '--become-password-file', ...flaw })))
   return new Secret(text)
 }
 

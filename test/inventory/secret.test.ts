@@ -39,8 +39,8 @@ describe('secret', () => {
       "
       inventory.ts: cluster.a: the secret is empty; write a text, { env: NAME } or { file: PATH }
       inventory.ts: cluster.b: environment variable PLOTWRIGHT_TEST_UNSET is not set; export it, or name another
-      inventory.ts: cluster.c: secret file /no/such/file is empty or cannot be read; write it, or name another
-      inventory.ts: cluster.d: secret file ./empty is empty or cannot be read; write it, or name another
+      inventory.ts: cluster.c: /no/such/file is not there; write it, or name another
+      inventory.ts: cluster.d: ./empty is empty; write the secret into it, or name another
       inventory.ts: cluster.e: not a secret; expected a text, { env: NAME } or { file: PATH }
       inventory.ts: cluster.f: missing; expected a text, { env: NAME } or { file: PATH }
       "
