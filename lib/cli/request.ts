@@ -9,6 +9,7 @@ import type { Host } from '../inventory/schema.ts'
 import { readPrivate } from '../inventory/secrets/private-file.ts'
 import { bind, type Concern, type Link, type Params, type Playbook } from '../playbook.ts'
 import type { ReportFile } from '../record/report-file.ts'
+import { askBefore } from './ask.ts'
 import type { Options } from './flags.ts'
 import { historyDirectory } from './history-directory.ts'
 import { readParams } from './params.ts'
@@ -135,7 +136,10 @@ export async function readRequest(from: Playbook, parsed: Parsed, place: Place):
   const also = (inventory: Inventory) => patternProblems(inventory, options.limit)
   const asked = await gathered.try(() => toldOf(from, parsed, place))
   const names = { overrides: options['extra-vars'], elsewhere: Object.keys(from.params?.shape ?? {}) }
-  const inventory = path === undefined ? undefined : await gathered.try(() => load(path, from.schema, { ...names, also }))
+  const inventory =
+    path === undefined
+      ? undefined
+      : await gathered.try(() => load(path, from.schema, { ...names, also, ask: place.canAsk ? askBefore : undefined }))
   const playbook = inventory && asked && (await gathered.try(() => bind(from, inventory, asked.params)))
   const hosts =
     inventory &&

@@ -1,39 +1,54 @@
 import { z } from '#zod'
 import { Secret } from '../engine/secret.ts'
 import { type Flaw, readPrivate } from './secrets/private-file.ts'
+import { outcomeOf } from './secrets/slow.ts'
 
-const expected = 'a text, { env: NAME } or { file: PATH }'
+const expected = 'a text, { env }, { file }, { command }, { age }, { ageFile } or { prompt }, see docs/secrets.md'
+
+const word = z.string().min(1)
 
 const Source = z.union(
-  [z.string(), z.instanceof(Secret), z.strictObject({ env: z.string().min(1) }), z.strictObject({ file: z.string().min(1) })],
+  [
+    z.string(),
+    z.instanceof(Secret),
+    z.strictObject({ env: word }),
+    z.strictObject({ file: word }),
+    z.strictObject({ command: z.tuple([word], z.string()) }),
+    z.strictObject({ age: word }),
+    z.strictObject({ ageFile: word }),
+    z.strictObject({ prompt: word }),
+  ],
   { error: `not a secret: expected ${expected}` },
 )
-
-type Given = Exclude<z.output<typeof Source>, Secret>
 
 const nonEmpty = (text: string | undefined, flaw: Flaw): Secret | readonly Flaw[] =>
   text === undefined || text === '' ? [flaw] : new Secret(text)
 
 /** What a source holds, or what is wrong with it. */
-function read(source: Given): Secret | readonly Flaw[] {
+function read(source: z.output<typeof Source>): Secret | readonly Flaw[] {
+  if (source instanceof Secret) return source
   if (typeof source === 'string') return nonEmpty(source, { what: 'the secret is empty', fix: `write ${expected}` })
-  if ('env' in source)
-    return nonEmpty(process.env[source.env], {
-      what: `environment variable ${source.env} is ${process.env[source.env] === undefined ? 'not set' : 'empty'}`,
-      fix: 'export it, or name another',
-    })
+  if ('env' in source) {
+    const value = process.env[source.env]
+    const what = `environment variable ${source.env} is ${value === undefined ? 'not set' : 'empty'}`
+    return nonEmpty(value, { what, fix: 'export it, or name another' })
+  }
+  if (!('file' in source)) return outcomeOf(source)
   const { text, flaws } = readPrivate(source.file)
   return flaws.length > 0 ? flaws : new Secret(text)
 }
 
 /**
- * A secret in an inventory: a text, a `Secret`, `{ env: NAME }`, or `{ file: PATH }` (absolute, `~/…`, or from the working directory; one
- * newline at its end is dropped; only root's or the user's own, closed to all others). Parses to a `Secret`; whatever is wrong with the
- * source is a problem.
+ * A secret in an inventory; one newline at the end of what a file, a program or age held is dropped. Paths are absolute, `~/…`, or from the
+ * working directory. Parses to a `Secret`; whatever is wrong with its source is a problem.
+ * - a text, or a `Secret`
+ * - `{ env: NAME }`, `{ file: PATH }`: a file that is the user's or root's own, and closed to all others
+ * - `{ command: [WORD, …] }`: what a program prints, run without a shell, within 10 s
+ * - `{ age: TEXT }`, `{ ageFile: PATH }`: opened by the identity in PLOTWRIGHT_AGE_IDENTITY or ~/.config/plotwright/age.key
+ * - `{ prompt: TEXT }`: asked for on the terminal, once for each text
  */
 export const secret = () =>
   Source.transform((source, context) => {
-    if (source instanceof Secret) return source
     const found = read(source)
     if (found instanceof Secret) return found
     for (const { what, fix } of found) context.addIssue({ code: 'custom', message: what, params: { fix } })

@@ -203,5 +203,8 @@ test('the become password is read from a file, and an empty one is refused', asy
   const dir = scratch()
   writeFileSync(join(dir, 'password'), '\n', { mode: 0o600 })
   const { exit, stderr } = await run([...inventory, '--become-password-file', join(dir, 'password')])
-  expect([exit, steady(stderr, dir)]).toEqual([3, 'small: 1 problem\n  --become-password-file: DIR/password is empty; write the secret into it, or name another\n'])
+  expect([exit, steady(stderr, dir)]).toEqual([
+    3,
+    'small: 1 problem\n  --become-password-file: DIR/password is empty; write it, or name another\n',
+  ])
 })

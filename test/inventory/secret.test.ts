@@ -37,12 +37,12 @@ describe('secret', () => {
     })
     expect(`\n${problems.join('\n').replaceAll(directory, '.')}\n`).toMatchInlineSnapshot(`
       "
-      inventory.ts: cluster.a: the secret is empty; write a text, { env: NAME } or { file: PATH }
+      inventory.ts: cluster.a: the secret is empty; write a text, { env }, { file }, { command }, { age }, { ageFile } or { prompt }, see docs/secrets.md
       inventory.ts: cluster.b: environment variable PLOTWRIGHT_TEST_UNSET is not set; export it, or name another
       inventory.ts: cluster.c: /no/such/file is not there; write it, or name another
-      inventory.ts: cluster.d: ./empty is empty; write the secret into it, or name another
-      inventory.ts: cluster.e: not a secret; expected a text, { env: NAME } or { file: PATH }
-      inventory.ts: cluster.f: missing; expected a text, { env: NAME } or { file: PATH }
+      inventory.ts: cluster.d: ./empty is empty; write it, or name another
+      inventory.ts: cluster.e: not a secret; expected a text, { env }, { file }, { command }, { age }, { ageFile } or { prompt }, see docs/secrets.md
+      inventory.ts: cluster.f: missing; expected a text, { env }, { file }, { command }, { age }, { ageFile } or { prompt }, see docs/secrets.md
       "
     `)
   })

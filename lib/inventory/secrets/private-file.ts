@@ -35,24 +35,24 @@ function flawsOf(file: string, { uid, mode, size }: Stats, user: number): Flaw[]
 }
 
 /**
- * Reads a file that is meant for its owner alone; without its last newline. It is looked at through the descriptor that is read, so that
+ * Reads a file that is meant for its owner alone; without its last newline. `remedy` is for one that is not there or of no use. It is looked at through the descriptor that is read, so that
  * nobody can put another one in its place between the two.
  */
-export function readPrivate(path: string, user = process.geteuid?.() ?? 0): Found {
+export function readPrivate(path: string, remedy = 'write it, or name another', user = process.geteuid?.() ?? 0): Found {
   let fd: number
   try {
     fd = openSync(atHome(path), constants.O_RDONLY | constants.O_NONBLOCK)
   } catch (error) {
     const code = codeOf(error)
-    return { text: '', flaws: [{ what: `${path} ${whyNot[code] ?? `cannot be read (${code})`}`, fix: 'write it, or name another' }] }
+    return { text: '', flaws: [{ what: `${path} ${whyNot[code] ?? `cannot be read (${code})`}`, fix: remedy }] }
   }
   try {
     const stats = fstatSync(fd)
-    if (!stats.isFile()) return { text: '', flaws: [{ what: `${path} is no regular file`, fix: 'name a file' }] }
+    if (!stats.isFile()) return { text: '', flaws: [{ what: `${path} is no regular file`, fix: remedy }] }
     const flaws = flawsOf(path, stats, user)
     if (flaws.length > 0) return { text: '', flaws }
     const text = withoutNewline(readFileSync(fd, 'utf8'))
-    return { text, flaws: text === '' ? [{ what: `${path} is empty`, fix: 'write the secret into it, or name another' }] : [] }
+    return { text, flaws: text === '' ? [{ what: `${path} is empty`, fix: remedy }] : [] }
   } finally {
     closeSync(fd)
   }

@@ -10,7 +10,7 @@ function wrong(text: string, mode: number, user?: number): string {
   const path = join(dir, 'token')
   chmodSync(path, mode)
   if (user !== undefined && process.getuid?.() === 0) chownSync(path, 4712, 4712)
-  const { text: read, flaws } = readPrivate(path, user)
+  const { text: read, flaws } = readPrivate(path, 'name another', user)
   expect(read === '').toBe(flaws.length > 0)
   return flaws.map(({ what, fix }) => `${what}; ${fix}`.replaceAll(path, 'FILE').replace(/uid \d+/, 'uid N')).join('\n')
 }
@@ -41,6 +41,6 @@ test('64 KiB are taken, and the last newline is none of the secret', () => {
 test('what is no file is neither read nor waited for', () => {
   const dir = directoryOf({})
   mkdirSync(join(dir, 'd'))
-  expect(readPrivate(join(dir, 'd')).flaws).toEqual([{ what: `${join(dir, 'd')} is no regular file`, fix: 'name a file' }])
+  expect(readPrivate(join(dir, 'd')).flaws).toEqual([{ what: `${join(dir, 'd')} is no regular file`, fix: 'write it, or name another' }])
   expect(readPrivate('/dev/zero').flaws[0]!.what).toBe('/dev/zero is no regular file')
 })
