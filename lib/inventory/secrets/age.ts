@@ -5,10 +5,17 @@ import { identityFile, readIdentities } from './identity.ts'
 import { atHome, codeOf, type Flaw, MOST_BYTES, withoutNewline } from './private-file.ts'
 import type { Outcome } from './slow.ts'
 
-const BEGIN = '-----BEGIN AGE ENCRYPTED FILE-----'
+const isArmored = (text: string): boolean => text.trimStart().startsWith('-----BEGIN AGE ENCRYPTED FILE-----')
 
-/** As age reads it, however it was indented. */
-const dearmored = (text: string): Uint8Array => armor.decode(text.replace(/^\s+|[^\S\n]+$/gm, ''))
+/** As age reads it, armored or not, and however it was indented. */
+function binary(bytes: Uint8Array): Uint8Array {
+  const text = Buffer.from(bytes).toString()
+  return isArmored(text) ? armor.decode(text.replace(/^\s+|[^\S\n]+$/gm, '')) : bytes
+}
+
+/** How many an age file is encrypted for, which its header shows without a key. */
+export const recipientCount = (bytes: Uint8Array): number =>
+  (Buffer.from(binary(bytes)).toString('latin1').split('\n---')[0] ?? '').match(/^-> /gm)?.length ?? 0
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
@@ -23,7 +30,10 @@ async function whyNot(name: string, keys: readonly string[], error: unknown): Pr
 }
 
 /** The plaintext of an age file, armored or not, byte for byte. `name` is what it is called in problems. */
-export async function decrypted(bytes: Uint8Array, name: string): Promise<{ readonly text: string } | { readonly flaws: readonly Flaw[] }> {
+export async function decrypted(
+  bytes: Uint8Array,
+  name: string,
+): Promise<{ readonly bytes: Uint8Array } | { readonly flaws: readonly Flaw[] }> {
   const { keys, flaws } = readIdentities()
   if (flaws.length > 0) return { flaws }
   for (const key of keys) new Secret(key)
@@ -36,8 +46,7 @@ export async function decrypted(bytes: Uint8Array, name: string): Promise<{ read
     }
   }
   try {
-    const text = Buffer.from(bytes).toString()
-    return { text: await decrypter.decrypt(text.trimStart().startsWith(BEGIN) ? dearmored(text) : bytes, 'text') }
+    return { bytes: await decrypter.decrypt(binary(bytes)) }
   } catch (error) {
     return { flaws: [await whyNot(name, keys, error)] }
   }
@@ -46,7 +55,7 @@ export async function decrypted(bytes: Uint8Array, name: string): Promise<{ read
 async function opened(bytes: Uint8Array, name: string): Promise<Outcome> {
   const found = await decrypted(bytes, name)
   if ('flaws' in found) return found.flaws
-  const text = withoutNewline(found.text)
+  const text = withoutNewline(Buffer.from(found.bytes).toString())
   return text === '' ? [{ what: `${name} holds an empty secret`, fix: 'encrypt it again' }] : new Secret(text)
 }
 
