@@ -55,7 +55,7 @@ async function askOnce(prompt: string, signal: AbortSignal, shown: boolean): Pro
     input.setRawMode(true)
     writeSync(fd, prompt)
     const answer = await typed(input, signal, (sign) => void (shown && sign >= '\b' && writeSync(fd, sign)))
-    return new Secret(answer)
+    return Secret.given(answer)
   } finally {
     writeSync(fd, '\r\x1b[2K')
     input.setRawMode(false)

@@ -70,7 +70,7 @@ function placeProblems(options: Options, { canAsk, live }: Place): Problem[] {
 function readPassword(file: string): Secret {
   const { text, flaws } = readPrivate(file)
   if (flaws.length > 0) throw new RequestError(flaws.map((flaw) => ({ where: '--become-password-file', ...flaw })))
-  return new Secret(text)
+  return Secret.given(text)
 }
 
 function patternProblems(inventory: Inventory, limit: string | undefined): readonly Problem[] {

@@ -1,5 +1,5 @@
 import { z } from '#zod'
-import { Secret } from '../engine/secret.ts'
+import { Secret, SHORTEST_SECRET } from '../engine/secret.ts'
 import { type Flaw, readPrivate } from './secrets/private-file.ts'
 import { outcomeOf } from './secrets/slow.ts'
 
@@ -21,12 +21,17 @@ const Source = z.union(
   { error: `not a secret: expected ${expected}` },
 )
 
+const short: Flaw = {
+  what: `the secret is shorter than ${SHORTEST_SECRET} characters, so that it could not be hidden in what programs say`,
+  fix: 'choose a longer one',
+}
+
 const nonEmpty = (text: string | undefined, flaw: Flaw): Secret | readonly Flaw[] =>
-  text === undefined || text === '' ? [flaw] : new Secret(text)
+  text === undefined || text === '' ? [flaw] : Secret.given(text)
 
 /** What a source holds, or what is wrong with it. */
 function read(source: z.output<typeof Source>): Secret | readonly Flaw[] {
-  if (source instanceof Secret) return source
+  if (source instanceof Secret) return Secret.given(source.reveal())
   if (typeof source === 'string') return nonEmpty(source, { what: 'the secret is empty', fix: `write ${expected}` })
   if ('env' in source) {
     const value = process.env[source.env]
@@ -35,7 +40,7 @@ function read(source: z.output<typeof Source>): Secret | readonly Flaw[] {
   }
   if (!('file' in source)) return outcomeOf(source)
   const { text, flaws } = readPrivate(source.file)
-  return flaws.length > 0 ? flaws : new Secret(text)
+  return flaws.length > 0 ? flaws : Secret.given(text)
 }
 
 /**
@@ -50,7 +55,8 @@ function read(source: z.output<typeof Source>): Secret | readonly Flaw[] {
 export const secret = () =>
   Source.transform((source, context) => {
     const found = read(source)
-    if (found instanceof Secret) return found
-    for (const { what, fix } of found) context.addIssue({ code: 'custom', message: what, params: { fix } })
+    if (found instanceof Secret && found.reveal().length >= SHORTEST_SECRET) return found
+    for (const { what, fix } of found instanceof Secret ? [short] : found)
+      context.addIssue({ code: 'custom', message: what, params: { fix } })
     return z.NEVER
   })

@@ -23,7 +23,7 @@ describe('secret', () => {
 
   it('refuses what is empty, unset, unreadable or of another shape, and shows no secret', () => {
     const directory = directoryOf({ empty: '\n' })
-    const names = ['a', 'b', 'c', 'd', 'e', 'f'] as const
+    const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g'] as const
     const schema = defineSchema({ cluster: z.object(Object.fromEntries(names.map((name) => [name, secret()]))), groups: {} })
     const { problems } = parseTyped(schema, {
       cluster: {
@@ -32,6 +32,7 @@ describe('secret', () => {
         c: { file: '/no/such/file' },
         d: { file: join(directory, 'empty') },
         e: 4711 as never,
+        g: 'abc',
       },
       hosts: {},
     })
@@ -43,6 +44,7 @@ describe('secret', () => {
       inventory.ts: cluster.d: ./empty is empty; write it, or name another
       inventory.ts: cluster.e: not a secret; expected a text, { env }, { file }, { command }, { age }, { ageFile } or { prompt }, see docs/secrets.md
       inventory.ts: cluster.f: missing; expected a text, { env }, { file }, { command }, { age }, { ageFile } or { prompt }, see docs/secrets.md
+      inventory.ts: cluster.g: the secret is shorter than 4 characters, so that it could not be hidden in what programs say; choose a longer one
       "
     `)
   })

@@ -36,7 +36,7 @@ export async function decrypted(
 ): Promise<{ readonly bytes: Uint8Array } | { readonly flaws: readonly Flaw[] }> {
   const { keys, flaws } = readIdentities()
   if (flaws.length > 0) return { flaws }
-  for (const key of keys) new Secret(key)
+  for (const key of keys) Secret.given(key)
   const decrypter = new Decrypter()
   try {
     for (const key of keys) decrypter.addIdentity(key)
@@ -56,7 +56,7 @@ async function opened(bytes: Uint8Array, name: string): Promise<Outcome> {
   const found = await decrypted(bytes, name)
   if ('flaws' in found) return found.flaws
   const text = withoutNewline(Buffer.from(found.bytes).toString())
-  return text === '' ? [{ what: `${name} holds an empty secret`, fix: 'encrypt it again' }] : new Secret(text)
+  return text === '' ? [{ what: `${name} holds an empty secret`, fix: 'encrypt it again' }] : Secret.given(text)
 }
 
 export const openText = (text: string): Promise<Outcome> => opened(Buffer.from(text), 'the age text')

@@ -49,7 +49,7 @@ export const printed = ([program = '', ...args]: readonly string[], patience = P
     })
     child.on('error', (error) => end(failed(program, starts[codeOf(error)] ?? `could not be started (${codeOf(error)})`)))
     child.on('close', (status, signal) => {
-      const secret = new Secret(withoutNewline(said.toString())) // made of a failure, too: its stderr may hold it
+      const secret = Secret.given(withoutNewline(said.toString())) // made of a failure, too: its stderr may hold it
       if (status !== 0)
         end(failed(program, signal === null ? `ended with status ${status}` : `was ended by ${signal}`, complaint.toString()))
       else end(secret.reveal() === '' ? failed(program, 'printed nothing') : secret)
