@@ -123,6 +123,17 @@ test('nothing names the place where it was written', () => {
   expect(naming, 'paths of one machine have no meaning on another').toEqual([])
 })
 
+test('age is loaded only where a secret wants it', () => {
+  const rooms = /^lib\/(cli\/secret\/|cli\.ts|inventory\/secrets\/age\.ts)/
+  const others = named(/^(lib|roles|inventories|playbooks)\/.*\.ts$/).filter((name) => !rooms.test(name))
+  const wanting = others.flatMap((name) =>
+    [...texts.get(name)!.matchAll(/from '(age-encryption|\.[^']*\/(?:secrets\/)?age\.ts|\.[^']*\/cli\/secret\/[^']*)'/g)].map(
+      ([, to]) => `${name} imports ${to}`,
+    ),
+  )
+  expect(wanting, 'import() it').toEqual([])
+})
+
 test('imports end in .ts', () => {
   const bare = named(/\.ts$/).flatMap((name) => imports(name).flatMap((to) => (/\.(ts|json)$/.test(to) ? [] : [`${name} imports ${to}`])))
   expect(bare).toEqual([])
