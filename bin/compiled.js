@@ -14,11 +14,11 @@ const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'plo
 /** Builds that nobody started for so long go; a watch that still runs from one has loaded what it needs. */
 const keptMs = 30 * 24 * 3_600_000
 
-/** What others may write is no place for code. */
+/** What others may write is no place for code; what they may read, none for an inventory with a secret in it. */
 const isOurs = () => {
   mkdirSync(cache, { recursive: true, mode: 0o700 })
   const { uid, mode } = statSync(cache)
-  return uid === process.getuid?.() && (mode & 0o022) === 0
+  return uid === process.getuid?.() && (mode & 0o077) === 0
 }
 
 /**

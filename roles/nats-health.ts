@@ -1,5 +1,6 @@
 import { z } from '#zod'
 import { type Change, compare } from '../lib/engine/kind.ts'
+import { mask } from '../lib/engine/secret.ts'
 import { type HttpAnswer, httpHealth, jsonOf } from '../lib/kinds/http.ts'
 import { parseSize } from '../lib/render/nats-units.ts'
 import { logPath } from './autonomys/components.ts'
@@ -31,7 +32,8 @@ const Jsz = z.object({
 })
 const Varz = z.object({ version: z.string(), server_name: z.string(), max_payload: z.int() })
 
-const well = ({ status, body }: HttpAnswer): string => (status === 200 ? 'ok' : `${status || 'no answer'}: ${body.trim().slice(0, 200)}`)
+const well = ({ status, body }: HttpAnswer): string =>
+  status === 200 ? 'ok' : `${status || 'no answer'}: ${mask(body).trim().slice(0, 200)}`
 
 /** A majority must agree on a leader, know all servers, and the leader must see every replica current. */
 function metaChanges({ serverName, servers, out }: NatsHealth, answer: HttpAnswer | undefined): Change[] {

@@ -1,6 +1,6 @@
 import { z } from '#zod'
 import { type Change, defineKind, Unreadable } from '../lib/engine/kind.ts'
-import { Secret } from '../lib/engine/secret.ts'
+import { mask, Secret } from '../lib/engine/secret.ts'
 import { shellLib } from '../lib/engine/shell-lib.ts'
 import { isAmong, Member, peerId } from './nats-members.ts'
 
@@ -39,7 +39,7 @@ function readState(text: string): State | Unreadable {
     const { leader, replicas } = Jsz.parse(JSON.parse(text)).meta_cluster
     return { leader, members: replicas }
   } catch {
-    return new Unreadable(`nats-server says nothing of its cluster: ${text.trim().slice(0, 200) || 'no answer'}`)
+    return new Unreadable(`nats-server says nothing of its cluster: ${mask(text).trim().slice(0, 200) || 'no answer'}`)
   }
 }
 

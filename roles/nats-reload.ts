@@ -1,5 +1,6 @@
 import { z } from '#zod'
 import { type Change, compare, defineKind, Unreadable } from '../lib/engine/kind.ts'
+import { mask } from '../lib/engine/secret.ts'
 import { shellLib } from '../lib/engine/shell-lib.ts'
 import type { Step } from '../lib/engine/step.ts'
 import { jsonOf } from '../lib/kinds/http.ts'
@@ -44,7 +45,7 @@ function readState(record: string): State | Unreadable {
 
 function loadChanges({ loaded, changedAt, loadedAt, said }: State): Change[] {
   if (loaded) return []
-  const from = loadedAt === 0n ? `unknown: ${said.slice(0, 200) || 'no answer'}` : `loaded at ${time(loadedAt)}`
+  const from = loadedAt === 0n ? `unknown: ${mask(said).slice(0, 200) || 'no answer'}` : `loaded at ${time(loadedAt)}`
   return [{ field: 'configuration', from, to: changedAt === 0n ? 'the file, which is not there' : `the file of ${time(changedAt)}` }]
 }
 

@@ -1,5 +1,6 @@
 import { z } from '#zod'
 import { type Change, compare } from '../lib/engine/kind.ts'
+import { mask } from '../lib/engine/secret.ts'
 import { type HttpAnswer, httpHealth, jsonOf } from '../lib/kinds/http.ts'
 import { logPath } from './autonomys/components.ts'
 
@@ -35,7 +36,16 @@ export function nodePlace([health, header]: readonly HttpAnswer[]) {
 /** What is not as it should be, from the answers to `nodeAsk`. */
 export function nodeChanges({ whileSyncing }: NodeHealth, answers: readonly HttpAnswer[]): Change[] {
   const said = nodePlace(answers)
-  if (said === undefined) return [{ field: 'RPC', from: `no answer (${(answers[0]?.body ?? '').trim().slice(0, 100)})`, to: 'an answer' }]
+  if (said === undefined)
+    return [
+      {
+        field: 'RPC',
+        from: `no answer (${mask(answers[0]?.body ?? '')
+          .trim()
+          .slice(0, 100)})`,
+        to: 'an answer',
+      },
+    ]
   return [
     ...(said.peers > 0 ? [] : [{ field: 'peers', from: '0', to: 'at least 1' }]),
     ...(whileSyncing === 'allow' ? [] : compare({ syncing: 'no' }, { syncing: said.syncing ? `yes, at block ${said.height}` : 'no' })),

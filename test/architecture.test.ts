@@ -53,7 +53,7 @@ describe('a room knows only the rooms below it', () => {
       (name) => name !== 'lib/main.ts' && !name.startsWith('lib/main/'),
     )
     const wired = outside.flatMap((name) => {
-      const own = name.split('/').slice(0, 2).join('/')
+      const own = name.split('/').slice(0, 2).join('/').replace(/\.ts$/, '')
       const others = ['lib/transport', 'lib/report', 'lib/cli'].filter((room) => room !== own)
       return imports(name).flatMap((to) => (others.some((room) => to.startsWith(`${room}/`)) ? [`${name} imports ${to}`] : []))
     })
@@ -121,6 +121,17 @@ test('nothing names the place where it was written', () => {
     return at < 0 ? [] : [`${name}:${at + 1}`]
   })
   expect(naming, 'paths of one machine have no meaning on another').toEqual([])
+})
+
+test('age is loaded only where a secret wants it', () => {
+  const rooms = /^lib\/(cli\/secret\/|cli\.ts|inventory\/secrets\/age\.ts)/
+  const others = named(/^(lib|roles|inventories|playbooks)\/.*\.ts$/).filter((name) => !rooms.test(name))
+  const wanting = others.flatMap((name) =>
+    [...texts.get(name)!.matchAll(/from '(age-encryption|\.[^']*\/(?:secrets\/)?age\.ts|\.[^']*\/cli\/secret\/[^']*)'/g)].map(
+      ([, to]) => `${name} imports ${to}`,
+    ),
+  )
+  expect(wanting, 'import() it').toEqual([])
 })
 
 test('imports end in .ts', () => {

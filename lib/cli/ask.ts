@@ -2,6 +2,7 @@ import { openSync, writeSync } from 'node:fs'
 import { ReadStream } from 'node:tty'
 import { RequestError } from '../engine/errors.ts'
 import { Secret } from '../engine/secret.ts'
+import { Interrupted, interruptible } from './interrupt.ts'
 
 /** `shown`: what is typed may be seen (default no). */
 export type Ask = (prompt: string, shown?: boolean) => Promise<Secret>
@@ -25,7 +26,7 @@ export const canAsk = (): boolean => {
 function typed(input: ReadStream, signal: AbortSignal, echo: (sign: string) => void): Promise<string> {
   return new Promise((resolve, reject) => {
     const text: string[] = []
-    const giveUp = () => reject(new Error('interrupted'))
+    const giveUp = () => reject(new Interrupted())
     signal.addEventListener('abort', giveUp)
     input.setEncoding('utf8').on('data', (chunk) => {
       for (const sign of String(chunk)) {
@@ -50,11 +51,11 @@ async function askOnce(prompt: string, signal: AbortSignal, shown: boolean): Pro
   if (fd === undefined) throw new Error('there is no terminal to ask on')
   const input = new ReadStream(fd)
   try {
-    if (signal.aborted) throw new Error('interrupted')
+    if (signal.aborted) throw new Interrupted()
     input.setRawMode(true)
     writeSync(fd, prompt)
     const answer = await typed(input, signal, (sign) => void (shown && sign >= '\b' && writeSync(fd, sign)))
-    return new Secret(answer)
+    return Secret.given(answer)
   } finally {
     writeSync(fd, '\r\x1b[2K')
     input.setRawMode(false)
@@ -73,6 +74,12 @@ export function asker(signal: AbortSignal, hold: (still: boolean) => void): Ask 
     before = answer.catch(() => {})
     return answer
   }
+}
+
+/** Asks before there is a run that could end in order: an interrupt ends the question, by `Interrupted`. */
+export async function askBefore(prompt: string): Promise<Secret> {
+  const { signal, release } = interruptible(() => {})
+  return askOnce(prompt, signal, false).finally(release)
 }
 
 /** Asks for a yes. @throws RequestError for any other answer */

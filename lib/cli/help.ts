@@ -55,17 +55,16 @@ const runExits = [
   '4 a host was unreachable, 130 interrupted.',
 ]
 
+/** How a program that is about an inventory's hosts is called. */
+export const usageOf = (file: string): readonly string[] => [`npx tsx ${file} -i INVENTORY [flags]`]
+
 /** The text of --help of a program with these flags. */
-export const helpBy = ({ name, about }: Helped, file: string, grammar: Grammar, ...closing: readonly (readonly string[])[]): string =>
-  [
-    `${name}: ${about}`,
-    '',
-    `npx tsx ${file} -i INVENTORY [flags]`,
-    ...flagLines(grammar),
-    ...closing.flatMap((lines) => ['', ...lines]),
-    '',
-  ].join('\n')
+export const helpBy = (
+  { name, about, usage }: Helped & { readonly usage: readonly string[] },
+  grammar: Grammar,
+  ...closing: readonly (readonly string[])[]
+): string => [`${name}: ${about}`, '', ...usage, ...flagLines(grammar), ...closing.flatMap((lines) => ['', ...lines]), ''].join('\n')
 
 /** The text of --help of a playbook. */
 export const help = (playbook: Helped & Pick<Playbook, 'params' | 'confirm'>, file: string): string =>
-  helpBy(playbook, file, { ...ownFlags(playbook), ...flags }, runEnvironment, runExits)
+  helpBy({ ...playbook, usage: usageOf(file) }, { ...ownFlags(playbook), ...flags }, runEnvironment, runExits)

@@ -5,6 +5,11 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 /** npm, tsx and the terminal may each pass on the one Ctrl-C that was pressed. */
 const ECHO_MS = 300
 
+/** Whoever was asked something wants the program to end. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted'
+}
+
 export type Interrupt = { readonly signal: AbortSignal; readonly release: () => void }
 
 /** The first signal aborts, so that hosts finish what they are at, and tells what happens now; the next one leaves at once. */

@@ -46,19 +46,21 @@ const completed = (argv: readonly string[], grammar: Grammar): string[] =>
     return alone === undefined || /^\d/.test(argv[i + 1] ?? '') ? word : `${word}=${alone}`
   })
 
-function read(argv: readonly string[], grammar: Grammar): { given: Given[]; problems: Problem[] } {
+type Read = { readonly given: readonly Given[]; readonly operands: readonly string[]; readonly problems: Problem[] }
+
+/** The first words that are no flags are operands, as many as are taken; more are problems. */
+function read(argv: readonly string[], grammar: Grammar, taken: number): Read {
   const args = completed(argv, grammar)
   const { tokens } = parseArgs({ args, options: declared(grammar), strict: false, allowPositionals: true, tokens: true })
   const given: Given[] = []
+  const operands: string[] = []
   const problems: Problem[] = []
+  const chosen = `hosts are chosen with --limit${'tags' in grammar ? ', tasks with --tags' : ''}`
   let afterStranger = -1
   for (const token of tokens) {
     if (token.kind === 'positional' && token.index !== afterStranger)
-      problems.push({
-        where: token.value,
-        what: 'this is no flag',
-        fix: `hosts are chosen with --limit${'tags' in grammar ? ', tasks with --tags' : ''}`,
-      })
+      if (operands.length < taken) operands.push(token.value)
+      else problems.push({ where: token.value, what: 'this is no flag', fix: taken > 0 ? '--help shows what is taken' : chosen })
     if (token.kind !== 'option') continue
     const { name, rawName: raw, value, inlineValue, index } = token
     const flag = Object.hasOwn(grammar, name) ? grammar[name] : undefined
@@ -68,7 +70,7 @@ function read(argv: readonly string[], grammar: Grammar): { given: Given[]; prob
       afterStranger = index + 1
     }
   }
-  return { given, problems }
+  return { given, operands, problems }
 }
 
 function valueProblem({ name, flag: declaration, raw, value, inline }: Given): Omit<Problem, 'where'> | undefined {
@@ -120,23 +122,28 @@ function settle(name: string, declaration: Flag, given: readonly Given[]): unkno
   return said.at(-1) ?? (declaration.is === 'choice' ? declaration.usual : undefined)
 }
 
-type Sound<G> = { readonly options: OptionsOf<G>; readonly sound: readonly Given[]; readonly problems: readonly Problem[] }
+type Sound<G> = {
+  readonly options: OptionsOf<G>
+  readonly operands: readonly string[]
+  readonly sound: readonly Given[]
+  readonly problems: readonly Problem[]
+}
 
-function parseAll<G extends Grammar>(grammar: G, argv: readonly string[]): Sound<G> {
-  const { given, problems } = read(argv, grammar)
+function parseAll<G extends Grammar>(grammar: G, argv: readonly string[], taken = 0): Sound<G> {
+  const { given, operands, problems } = read(argv, grammar, taken)
   const sound = given.filter((each) => {
     const problem = valueProblem(each)
     if (problem !== undefined) problems.push({ where: each.raw, ...problem })
     return problem === undefined
   })
   const options = Object.fromEntries(Object.entries(grammar).map(([name, flag]) => [name, settle(name, flag, sound)])) as OptionsOf<G>
-  return { options, sound, problems: [...problems, ...contradictions(sound, grammar)] }
+  return { options, operands, sound, problems: [...problems, ...contradictions(sound, grammar)] }
 }
 
-/** Reads a command line; whatever is wrong with it is in `problems`, all at once, and left out of `options`. */
-export function parseBy<G extends Grammar>(grammar: G, argv: readonly string[]): Omit<Sound<G>, 'sound'> {
-  const { options, problems } = parseAll(grammar, argv)
-  return { options, problems }
+/** Reads a command line with at most so many operands; whatever is wrong with it is in `problems`, all at once, and left out of `options`. */
+export function parseBy<G extends Grammar>(grammar: G, argv: readonly string[], most = 0): Omit<Sound<G>, 'sound'> {
+  const { options, operands, problems } = parseAll(grammar, argv, most)
+  return { options, operands, problems }
 }
 
 /** `own` holds what was said with the playbook's own flags, by flag. */

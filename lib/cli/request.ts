@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { type Problem, RequestError } from '../engine/errors.ts'
 import type { EnginePlaybook } from '../engine/playbook.ts'
 import { Secret } from '../engine/secret.ts'
@@ -7,8 +6,10 @@ import { load } from '../inventory/load.ts'
 import { varsNamed } from '../inventory/overrides.ts'
 import { selectHosts } from '../inventory/pattern.ts'
 import type { Host } from '../inventory/schema.ts'
+import { readPrivate } from '../inventory/secrets/private-file.ts'
 import { bind, type Concern, type Link, type Params, type Playbook } from '../playbook.ts'
 import type { ReportFile } from '../record/report-file.ts'
+import { askBefore } from './ask.ts'
 import type { Options } from './flags.ts'
 import { historyDirectory } from './history-directory.ts'
 import { readParams } from './params.ts'
@@ -67,15 +68,9 @@ function placeProblems(options: Options, { canAsk, live }: Place): Problem[] {
 }
 
 function readPassword(file: string): Secret {
-  const wrong = (what: string) => new RequestError([{ where: '--become-password-file', what: `${file} ${what}`, fix: 'name another' }])
-  let text: string
-  try {
-    text = readFileSync(file, 'utf8').replace(/\r?\n$/, '')
-  } catch (error) {
-    throw wrong(`cannot be read (${error instanceof Error && 'code' in error ? error.code : error})`)
-  }
-  if (text === '') throw wrong('is empty')
-  return new Secret(text)
+  const { text, flaws } = readPrivate(file)
+  if (flaws.length > 0) throw new RequestError(flaws.map((flaw) => ({ where: '--become-password-file', ...flaw })))
+  return Secret.given(text)
 }
 
 function patternProblems(inventory: Inventory, limit: string | undefined): readonly Problem[] {
@@ -141,7 +136,10 @@ export async function readRequest(from: Playbook, parsed: Parsed, place: Place):
   const also = (inventory: Inventory) => patternProblems(inventory, options.limit)
   const asked = await gathered.try(() => toldOf(from, parsed, place))
   const names = { overrides: options['extra-vars'], elsewhere: Object.keys(from.params?.shape ?? {}) }
-  const inventory = path === undefined ? undefined : await gathered.try(() => load(path, from.schema, { ...names, also }))
+  const inventory =
+    path === undefined
+      ? undefined
+      : await gathered.try(() => load(path, from.schema, { ...names, also, ask: place.canAsk ? askBefore : undefined }))
   const playbook = inventory && asked && (await gathered.try(() => bind(from, inventory, asked.params)))
   const hosts =
     inventory &&

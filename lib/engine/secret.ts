@@ -1,17 +1,32 @@
 import { createHash } from 'node:crypto'
 import { inspect } from 'node:util'
+import { formsOf } from './secret-forms.ts'
 
 const MASK = '‹secret›'
 const known = new Set<string>()
 let sorted: readonly string[] = []
 
+/** What is shorter stands in other words, too. */
+export const SHORTEST_SECRET = 4
+
+const hunt = (texts: readonly string[]): void => {
+  for (const text of texts) if (text.length >= SHORTEST_SECRET) known.add(text)
+}
+
 /** A value that prints as `‹secret›` wherever it is shown; only `reveal` gives it away, at the edge that needs it. */
 export class Secret {
   readonly #value: string
 
+  /** For what is made of secrets; one from outside is `given`. */
   constructor(value: string) {
     this.#value = value
-    if (value.length >= 4) known.add(value)
+    hunt([value])
+  }
+
+  /** A secret as it came to us: it is masked in other programs' spellings, too, and line by line. */
+  static given(value: string): Secret {
+    hunt(formsOf(value))
+    return new Secret(value)
   }
 
   reveal(): string {

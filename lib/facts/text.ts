@@ -1,9 +1,11 @@
+import { mask } from '../engine/secret.ts'
+
 /** Without terminal escapes and control characters, but for tab and newline: what a host says is not trusted. */
 export const plain = (text: string): string => text.replace(/\x1b\[[0-?]*[ -/]*[@-~]/g, '').replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/g, '')
 
-/** The first `most` characters of what was said, on one line, for a message. */
+/** The first `most` characters of what was said, on one line, for a message; masked before the cut, which may leave half a secret. */
 export const brief = (text: string, most = 300): string => {
-  const line = plain(text).trim().replace(/\s+/g, ' ')
+  const line = mask(plain(text)).trim().replace(/\s+/g, ' ')
   return line.length > most ? `${line.slice(0, most)}…` : line
 }
 

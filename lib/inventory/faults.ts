@@ -36,10 +36,10 @@ function fromIssue(issue: z.core.$ZodIssue, root: unknown, base: Path = []): Fau
     const faults = union(issue, root, path)
     if (faults !== undefined) return faults
   }
-  const params: unknown = issue.code === 'custom' ? issue.params?.fix : undefined
+  const remedy: unknown = issue.code === 'custom' ? issue.params?.fix : undefined
+  if (typeof remedy === 'string') return [{ path, what: issue.message, fix: remedy }]
   const inner = issue.code === 'invalid_key' ? `${issue.message}: ${issue.issues.map(({ message }) => message).join(', ')}` : issue.message
-  const { what, fix } = split(inner, issue.code !== 'custom' && valueAt(root, path) === undefined)
-  return [{ path, what, fix: typeof params === 'string' ? params : fix }]
+  return [{ path, ...split(inner, issue.code !== 'custom' && valueAt(root, path) === undefined) }]
 }
 
 /** All that is wrong with a value: what is left to fill in, unknown keys, and what the schema refuses. A todo silences the rest about its path. */

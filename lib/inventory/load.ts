@@ -15,6 +15,7 @@ import { type Overrides, override } from './overrides.ts'
 import { parse } from './parse.ts'
 import { fromInput, type Raw } from './raw.ts'
 import type { Schema } from './schema.ts'
+import { type AskSecret, opening } from './secrets/slow.ts'
 
 const refuse = (where: string, what: string, fix: string): RequestError => new RequestError([{ where, what, fix }])
 
@@ -62,9 +63,12 @@ const unique = (problems: readonly Problem[]): Problem[] => [
 /** What else is wrong with an inventory that may be wrong already. */
 type Also = (inventory: Inventory) => readonly Problem[]
 
-/** @throws RequestError with all problems at once: what is left to fill in, wrong values, unknown keys, cross checks */
-export function accept<S extends Schema>(raw: Raw, schema: S, also: Also = () => []): Inventory<z.output<S['cluster']>> {
-  const { inventory, problems } = parse(raw, schema)
+function judged<S extends Schema>(
+  raw: Raw,
+  schema: S,
+  { inventory, problems }: ReturnType<typeof parse>,
+  also: Also = () => [],
+): Inventory<z.output<S['cluster']>> {
   const before = [...problems, ...crossChecks(raw, inventory)]
   const after = ownChecks(schema, inventory, before).filter(({ where }) => !before.some((problem) => problem.where === where))
   const all = unique([...before, ...after, ...also(inventory)])
@@ -72,15 +76,24 @@ export function accept<S extends Schema>(raw: Raw, schema: S, also: Also = () =>
   return inventory as Inventory<z.output<S['cluster']>>
 }
 
-/** `elsewhere`: names among the overrides that are not the cluster's. */
-export type LoadOptions = { readonly overrides?: Overrides; readonly elsewhere?: readonly string[]; readonly also?: Also }
+/** @throws RequestError with all problems at once: what is left to fill in, wrong values, unknown keys, cross checks */
+export const accept = <S extends Schema>(raw: Raw, schema: S) => judged(raw, schema, parse(raw, schema))
+
+/** `elsewhere`: names among the overrides that are not the cluster's. `ask`: for secrets that a person types; absent where nobody can be asked. */
+export type LoadOptions = {
+  readonly overrides?: Overrides
+  readonly elsewhere?: readonly string[]
+  readonly also?: Also
+  readonly ask?: AskSecret | undefined
+}
 
 /**
  * Reads an inventory (TypeScript, or Ansible's YAML or INI) and checks it against the schema.
  * @throws RequestError as `accept` does, with what is wrong with the overrides
  */
-export async function load<S extends Schema>(path: string, schema: S, { overrides = {}, elsewhere = [], also }: LoadOptions = {}) {
+export async function load<S extends Schema>(path: string, schema: S, { overrides = {}, elsewhere = [], also, ask }: LoadOptions = {}) {
   const found = find(path)
   const written = found.format === 'typed' ? await readTyped(found.path, schema) : readAnsible(found, schema)
-  return accept(override(written, schema.cluster, overrides, elsewhere), schema, also)
+  const raw = override(written, schema.cluster, overrides, elsewhere)
+  return judged(raw, schema, await opening(() => parse(raw, schema), ask), also)
 }

@@ -3,7 +3,7 @@ import type { Problem } from '../engine/errors.ts'
 import { faultsOf, ownedPath } from './faults.ts'
 import type { Path } from './path.ts'
 import type { Var, Vars } from './raw.ts'
-import { child, salvage } from './walk.ts'
+import { bare, child, salvage } from './walk.ts'
 
 const truths = new Map(['true', 'yes', 'on', 'false', 'no', 'off'].map((word, at) => [word, at < 3]))
 
@@ -19,7 +19,8 @@ function json(text: string): unknown {
 export function reading(schema: z.ZodType | undefined, { value, text }: Pick<Var, 'value' | 'text'>): unknown {
   if (schema === undefined || text === undefined) return value
   const others = [text, truths.get(text.toLowerCase()), json(text)].filter((other) => other !== undefined)
-  return [value, ...others].find((one) => schema.safeParse(one).success) ?? value
+  // a shape that is right decides, for a secret whose source fails is still no text
+  return [value, ...others].find((one) => schema.safeParse(one).success || bare(schema).safeParse(one).success) ?? value
 }
 
 export type Parsed = { readonly value: Record<string, unknown>; readonly problems: readonly Problem[] }

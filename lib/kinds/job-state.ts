@@ -1,4 +1,5 @@
 import { Unreadable } from '../engine/kind.ts'
+import { mask } from '../engine/secret.ts'
 import { shellLib } from '../engine/shell-lib.ts'
 import { type JobSpec, jobDir, jobFlaws, stampOf } from './job-spec.ts'
 
@@ -36,7 +37,7 @@ export const shownLines = (output: string): string[] =>
 /** What Rust's tracing and others put before what they say. */
 const LOG_HEAD = /^\d{4}-\d\d-\d\d[T ][\d:.,]+Z?\s+(?:(?:TRACE|DEBUG|INFO|WARN|ERROR)\s+)?/
 
-export const lastLine = (output: string): string => (shownLines(output).at(-1) ?? '').replace(LOG_HEAD, '').slice(0, 160)
+export const lastLine = (output: string): string => mask((shownLines(output).at(-1) ?? '').replace(LOG_HEAD, '')).slice(0, 160)
 
 /** This very job, and not another one of its name. */
 export const isOurs = (spec: JobSpec, { stamp }: JobState): boolean => stamp === stampOf(spec)

@@ -1,11 +1,12 @@
 import { stripVTControlCharacters } from 'node:util'
+import { mask } from '../engine/secret.ts'
 import type { Process } from './supervisor-rpc.ts'
 
 /** The end of a log as people may see it: its last lines, without control characters. */
 export const plainLines = (text: string): string =>
   stripVTControlCharacters(text)
     .split('\n')
-    .map((line) => line.replace(/[\x00-\x1f\x7f-\x9f]/g, '').slice(0, 400))
+    .map((line) => mask(line.replace(/[\x00-\x1f\x7f-\x9f]/g, '')).slice(0, 400))
     .filter((line) => line !== '')
     .slice(-8)
     .join('\n')

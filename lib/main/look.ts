@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { asker, canAsk } from '../cli/ask.ts'
 import { failure } from '../cli/failure.ts'
 import type { Grammar, Options, OptionsOf } from '../cli/flags.ts'
-import { helpBy } from '../cli/help.ts'
+import { helpBy, usageOf } from '../cli/help.ts'
 import { interruptible } from '../cli/interrupt.ts'
 import { parse, parseBy } from '../cli/parse.ts'
 import { isProgram, version } from '../cli/program.ts'
@@ -53,7 +53,9 @@ async function carryOut<G extends Grammar>({ program, grammar, exits, work }: Sp
   const said = options as Partial<Options>
   if (said.help || said.version) {
     const environment = ['Environment: PLOTWRIGHT_INVENTORY, NO_COLOR.']
-    process.stdout.write(said.help ? helpBy(program, relative('', file), grammar, environment, exits) : `${version()}\n`)
+    process.stdout.write(
+      said.help ? helpBy({ ...program, usage: usageOf(relative('', file)) }, grammar, environment, exits) : `${version()}\n`,
+    )
     return exitCode.ok
   }
   const { screen, live } = screenOf(process.stdout, said.color ?? 'auto')

@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream'
+import { mask } from '../engine/secret.ts'
 
 /** How a remote shell came to its end: by itself, or because the connection under it went. */
 export type Ending = { readonly exited: boolean; readonly why: string }
@@ -21,8 +22,7 @@ export function howItEnded(what: string, code: number | null | undefined, signal
 
 /** A host's words as they may be shown: no control characters, the last five lines, at most 600 characters. */
 export const plain = (text: string): string =>
-  text
-    .replace(/[\x00-\x09\x0b-\x1f\x7f-\x9f]/g, '')
+  mask(text.replace(/[\x00-\x09\x0b-\x1f\x7f-\x9f]/g, ''))
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '')

@@ -1,19 +1,27 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { asking, inventory, lockIn, program, run, scratch } from './program.ts'
+import { asking, inventory, lockIn, program, run, scratch, secretive } from './program.ts'
 
-type Asked = { readonly what: readonly string[]; readonly flags: readonly string[]; readonly question: string }
+type Asked = {
+  readonly what: readonly string[]
+  readonly flags: readonly string[]
+  readonly question: string
+  /** An inventory, where it is not the fixture's. */
+  readonly hosts?: string
+}
 
 const forPassword: Asked = { what: program, flags: ['-K'], question: 'Password for sudo: ' }
 const forYes: Asked = { what: asking, flags: ['--file-name', 'it'], question: 'Make it? [y/N] ' }
 
 /** Runs a playbook on a terminal of its own, and types `answer` when it asks. */
-async function onTerminal(answer: string, { what, flags, question } = forPassword) {
+async function onTerminal(answer: string, { what, flags, question, hosts }: Asked = forPassword) {
   const dir = scratch()
-  const words = [process.execPath, ...what, ...inventory, ...flags, '-l', 'control', '-e', `dir=${dir}`]
+  if (hosts !== undefined) writeFileSync(join(dir, 'hosts.yml'), hosts)
+  const from = hosts === undefined ? inventory : ['-i', join(dir, 'hosts.yml')]
+  const words = [process.execPath, ...what, ...from, ...flags, '-l', 'control', '-e', `dir=${dir}`]
   const line = words.map((word) => `'${word}'`).join(' ')
   const child = spawn('script', ['-qec', line, '/dev/null'], {
     env: { ...process.env, ...lockIn(dir), TERM: 'xterm', NO_COLOR: '1' },
@@ -41,6 +49,28 @@ test('a password is asked for on the terminal, and typed unseen', async () => {
 test('Ctrl-C at a question ends the run', async () => {
   const { output, exit } = await onTerminal('\x03')
   expect([exit, output.includes('RECAP')]).toEqual([130, false])
+})
+
+const forSecret: Asked = {
+  what: secretive,
+  flags: ['--check', '--diff'],
+  question: 'NATS password: ',
+  hosts: `
+all:
+  vars: { pass: { prompt: NATS password }, key: not asked for, token: { prompt: NATS password }, ansible_become: false }
+  children: { here: { hosts: { control: { ansible_host: localhost, ansible_connection: local } } } }
+`,
+}
+
+test('a secret of the inventory is asked for before a host is contacted, once and unseen', async () => {
+  const { output, exit } = await onTerminal('hunter22\r', forSecret)
+  expect([exit, output.split(forSecret.question).length - 1, output.includes('hunter')]).toEqual([2, 1, false])
+  expect(output).toMatch(/‹secret›/)
+})
+
+test.each(['\x03', '\x04'])('%j instead of a secret ends the program without a word', async (key) => {
+  const { output, exit } = await onTerminal(key, forSecret)
+  expect([exit, /problem|bug|control/.test(output)]).toEqual([130, false])
 })
 
 test.each<[string, number, boolean]>([

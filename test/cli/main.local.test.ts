@@ -100,7 +100,7 @@ test('all that is wrong with flags, inventory and pattern comes at once', async 
       --output: 'tree' wants a terminal, and stdout is none; use lines or json
       -e dri: the cluster has no 'dri'; did you mean 'dir'?
       --limit contrl: no host or group is called 'contrl'; did you mean 'control'?
-      --become-password-file: /none cannot be read (ENOENT); name another
+      --become-password-file: /none is not there; write it, or name another
     ",
       "stdout": "",
     }
@@ -201,7 +201,10 @@ test('a run whose control machine is gone is ended by --break-lock, which says s
 
 test('the become password is read from a file, and an empty one is refused', async () => {
   const dir = scratch()
-  writeFileSync(join(dir, 'password'), '\n')
+  writeFileSync(join(dir, 'password'), '\n', { mode: 0o600 })
   const { exit, stderr } = await run([...inventory, '--become-password-file', join(dir, 'password')])
-  expect([exit, steady(stderr, dir)]).toEqual([3, 'small: 1 problem\n  --become-password-file: DIR/password is empty; name another\n'])
+  expect([exit, steady(stderr, dir)]).toEqual([
+    3,
+    'small: 1 problem\n  --become-password-file: DIR/password is empty; write it, or name another\n',
+  ])
 })

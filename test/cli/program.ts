@@ -10,6 +10,7 @@ import { onTestFinished } from 'vitest'
 const fixture = (name: string) => fileURLToPath(new URL(`./fixture/${name}`, import.meta.url))
 
 export const program = ['--import', 'tsx', fixture('playbook.ts')]
+export const secretive = ['--import', 'tsx', fixture('secretive.ts')]
 export const asking = ['--import', 'tsx', fixture('asking.ts')]
 export const inventory = ['-i', fixture('inventory.ts')]
 

@@ -23,7 +23,7 @@ describe('secret', () => {
 
   it('refuses what is empty, unset, unreadable or of another shape, and shows no secret', () => {
     const directory = directoryOf({ empty: '\n' })
-    const names = ['a', 'b', 'c', 'd', 'e', 'f'] as const
+    const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g'] as const
     const schema = defineSchema({ cluster: z.object(Object.fromEntries(names.map((name) => [name, secret()]))), groups: {} })
     const { problems } = parseTyped(schema, {
       cluster: {
@@ -32,17 +32,19 @@ describe('secret', () => {
         c: { file: '/no/such/file' },
         d: { file: join(directory, 'empty') },
         e: 4711 as never,
+        g: 'abc',
       },
       hosts: {},
     })
     expect(`\n${problems.join('\n').replaceAll(directory, '.')}\n`).toMatchInlineSnapshot(`
       "
-      inventory.ts: cluster.a: the secret is empty; write a text, { env: NAME } or { file: PATH }
+      inventory.ts: cluster.a: the secret is empty; write a text, { env }, { file }, { command }, { age }, { ageFile } or { prompt }, see docs/secrets.md
       inventory.ts: cluster.b: environment variable PLOTWRIGHT_TEST_UNSET is not set; export it, or name another
-      inventory.ts: cluster.c: secret file /no/such/file is empty or cannot be read; write it, or name another
-      inventory.ts: cluster.d: secret file ./empty is empty or cannot be read; write it, or name another
-      inventory.ts: cluster.e: not a secret; expected a text, { env: NAME } or { file: PATH }
-      inventory.ts: cluster.f: missing; expected a text, { env: NAME } or { file: PATH }
+      inventory.ts: cluster.c: /no/such/file is not there; write it, or name another
+      inventory.ts: cluster.d: ./empty is empty; write it, or name another
+      inventory.ts: cluster.e: not a secret; expected a text, { env }, { file }, { command }, { age }, { ageFile } or { prompt }, see docs/secrets.md
+      inventory.ts: cluster.f: missing; expected a text, { env }, { file }, { command }, { age }, { ageFile } or { prompt }, see docs/secrets.md
+      inventory.ts: cluster.g: the secret is shorter than 4 characters, so that it could not be hidden in what programs say; choose a longer one
       "
     `)
   })

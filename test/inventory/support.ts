@@ -9,13 +9,13 @@ import { parse } from '../../lib/inventory/parse.ts'
 import { fromInput } from '../../lib/inventory/raw.ts'
 import type { Schema } from '../../lib/inventory/schema.ts'
 
-/** A directory with these files, gone when the test is over. */
+/** A directory with these files, which only we may read, gone when the test is over. */
 export function directoryOf(files: Readonly<Record<string, string>>): string {
   const path = mkdtempSync(join(tmpdir(), 'inventory-'))
   onTestFinished(() => rmSync(path, { recursive: true }))
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(dirname(join(path, name)), { recursive: true })
-    writeFileSync(join(path, name), text)
+    writeFileSync(join(path, name), text, { mode: 0o600 })
   }
   return path
 }

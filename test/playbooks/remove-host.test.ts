@@ -97,7 +97,11 @@ test.each<[string, Parameters<typeof bound>, string[]]>([
       'cluster.nats.systemAuth: nats-server 2.10.29 takes a server out for its system account only; name a login here, and run site.ts: the servers load it without a restart',
     ],
   ],
-  ['one whose system account has a login', ['node-4', four, { nats: { version: '2.10.29', systemAuth: { user: 'a', pass: 'b' } } }], []],
+  [
+    'one whose system account has a login',
+    ['node-4', four, { nats: { version: '2.10.29', systemAuth: { user: 'a', pass: 'bravo' } } }],
+    [],
+  ],
   ['a storage machine, whatever NATS is', ['storage-1', {}, { nats: { version: '2.10.29' } }], []],
 ])('refused: %s', (_, args, expected) => {
   expect(refused(...args)).toEqual(expected)

@@ -90,6 +90,25 @@ test('nats-server starts with what was rendered, awkward texts included', async 
   expect(await answer(port, { user: '$u', pass: 'wrong' })).toMatch(/^-ERR 'Authorization Violation'/)
 })
 
+test('another password is loaded without a restart, and ends the connections of those that have the old one', async () => {
+  const [port, http] = [await freePort(), await freePort()]
+  const config = (pass: string) =>
+    renderNatsConfig(
+      server({
+        ...{ host: '127.0.0.1', port, http: { host: '127.0.0.1', port: http } },
+        jetstream: { storeDir: `${real.directory}/rotated` },
+        auth: { user: 'farm', pass: new Secret(pass) },
+      }),
+    )
+  const started = real.start(config('old password'))
+  await started.ready()
+  const { said } = await client(port, { user: 'farm', pass: 'old password' })
+  expect(await said()).toBe('PONG')
+  expect(await started.reload(config('new password'))).toMatch(/Reloaded server configuration/)
+  while ((await said()) !== undefined); // until it is hung up on
+  expect(await answer(port, { user: 'farm', pass: 'new password' })).toBe('PONG')
+})
+
 test('beside a login of the system account clients without one are served; beside both that would be so, too, and we refuse it', async () => {
   const [port, http] = [await freePort(), await freePort()]
   const system = { user: 'sys "$x"', pass: new Secret('a b') }
@@ -104,14 +123,22 @@ test('beside a login of the system account clients without one are served; besid
   expect(await answer(port, { user: system.user, pass: 'wrong' })).toMatch(/^-ERR 'Authorization Violation'/)
 })
 
-/** What a client with these credentials hears after the greeting. */
-async function answer(port: number, credentials: { readonly user?: string; readonly pass?: string }): Promise<string> {
+type Credentials = { readonly user?: string; readonly pass?: string }
+
+/** A client with these credentials, and what it hears after the greeting, line by line. */
+async function client(port: number, credentials: Credentials) {
   const socket = connect(port, '127.0.0.1')
   const lines = createInterface({ input: socket })[Symbol.asyncIterator]()
   await once(socket, 'connect')
   await lines.next()
   socket.write(`CONNECT ${JSON.stringify({ ...credentials, verbose: false })}\r\nPING\r\n`)
-  const { value } = await lines.next()
+  return { socket, said: async (): Promise<string | undefined> => (await lines.next()).value }
+}
+
+/** The first line that it hears. */
+async function answer(port: number, credentials: Credentials): Promise<string | undefined> {
+  const { socket, said } = await client(port, credentials)
+  const line = await said()
   socket.destroy()
-  return value
+  return line
 }
