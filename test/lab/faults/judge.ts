@@ -1,4 +1,4 @@
-import { complaints, pids } from '../cluster.ts'
+import { complaints, tasks } from '../cluster.ts'
 import type { Lab } from '../harness.ts'
 import type { Run } from '../rollout.ts'
 import type { Round } from './plan.ts'
@@ -47,8 +47,8 @@ export async function wrongAfter(lab: Lab, run: Run, hosts: readonly string[], r
   )
 }
 
-/** Programs of these hosts whose process is not the one it was. */
-export async function restarted(lab: Lab, hosts: readonly string[], before: Readonly<Record<string, number>>): Promise<string[]> {
-  const now = await pids(lab, hosts)
-  return Object.entries(before).flatMap(([program, pid]) => (now[program] === pid ? [] : [`bystander restarted: ${program}`]))
+/** Tasks of these hosts that both runs changed: what was done is done. */
+export function doneTwice(first: Struck, second: Run, hosts: readonly string[]): string[] {
+  const twice = tasks(second, 'changed').filter((task) => first.changed.includes(task) && hosts.includes(task.split(' ')[0]!))
+  return twice.map((task) => `done twice: ${task}`)
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { groupBy } from '../../../lib/engine/group-by.ts'
-import { complaints } from '../cluster.ts'
+import { complaints, tasks } from '../cluster.ts'
 import { exitCode } from '../control.ts'
 import type { Lab } from '../harness.ts'
 import { eventsOf, playbookCommand } from '../rollout.ts'
@@ -19,6 +19,8 @@ export type Struck = {
   readonly unmade: readonly string[]
   readonly said: ReadonlyMap<string, string>
   readonly finished: ReadonlySet<string>
+  /** `HOST TASK` */
+  readonly changed: readonly string[]
   readonly stderr: string
 }
 
@@ -54,6 +56,7 @@ export async function struck(lab: Lab, phase: Phase, wanted: readonly AtStep[], 
     unmade: bites.filter(({ told }) => told !== 'done').map(({ host, told }) => `${host}: ${told}`),
     said: new Map([...groupBy(wrong, (line) => /^[\w-]+/.exec(line)![0])].map(([host, lines]) => [host, lines.join('\n')])),
     finished: new Set(Object.entries(recap).flatMap(([host, { failed, unreachable }]) => (failed + unreachable === 0 ? [host] : []))),
+    changed: tasks({ events }, 'changed'),
     stderr: err.join(''),
   }
 }

@@ -1,8 +1,7 @@
-import { pids } from '../cluster.ts'
 import type { Lab } from '../harness.ts'
 import type { PlaybookOptions } from '../rollout.ts'
-import { type Row, restarted, wrongAfter, wrongWhileStruck } from './judge.ts'
-import { must, type Phase, run, stepsOf } from './phases.ts'
+import { doneTwice, type Row, wrongAfter, wrongWhileStruck } from './judge.ts'
+import { must, type Phase, run, site, stepsOf } from './phases.ts'
 import type { Round } from './plan.ts'
 import { atSteps, heal, struck } from './round.ts'
 import { type Lines, snapshots } from './seen.ts'
@@ -32,7 +31,7 @@ export async function undisturbed({ lab, hosts, options }: Field, phase: Phase):
 export async function afresh({ lab, options }: Field): Promise<void> {
   await lab.change('latency', '0')
   await lab.reset()
-  await must(lab, 'site', [], options)
+  await must(lab, site, [], options)
 }
 
 /** Plays one round: a run under its faults, the faults' end, a run without; one row for each fault that could be made. */
@@ -45,12 +44,11 @@ export async function strike({ lab, hosts, bystanders, options }: Field, phase: 
   const first = await struck(lab, phase, atSteps(fault, injections), options.env ?? {})
   await lab.change('latency', '0')
   await heal(lab, fault, here, hosts)
-  const before = await pids(lab, bystanders).catch(() => ({}))
   const second = await run(lab, phase.playbook, phase.args, options)
   const during = wrongWhileStruck(round, first, others)
   const left = await wrongAfter(lab, second, hosts, after)
   const elsewhere = others.flatMap((host) => left.get(host)!.map((line) => `${host}: ${line}`))
-  const again = await restarted(lab, bystanders, before)
+  const again = doneTwice(first, second, bystanders)
   return injections
     .filter(({ host }) => first.made.includes(host))
     .map(({ host, task }) => ({
