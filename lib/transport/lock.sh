@@ -6,17 +6,17 @@ pw_holds() {
   [ "$(stat -L -c %d:%i "/proc/$2/fd/9" 2>/dev/null)" = "$(stat -L -c %d:%i "$1")" ] && grep -q '^lock:.*FLOCK' "/proc/$2/fdinfo/9" 2>/dev/null
 }
 
-# pw_at_work PID: the processes that its step comes down to, `PID NAME` each.
+# pw_at_work PID LOCK: the processes that its step comes down to, `PID NAME` each; its heartbeat, which LOCK names, is at no step.
 pw_at_work() {
-  cat /proc/[0-9]*/status 2>/dev/null | awk -v top="$1" '
+  cat /proc/[0-9]*/status 2>/dev/null | awk -v top="$1" -v beats="$(head -c 1000 "$2" | sed -n 4p)" '
     $1 == "Name:" { name = substr($0, 7) }
     $1 == "Pid:" { pid = $2 }
     $1 == "PPid:" { parent[pid] = $2; names[pid] = name; parents[$2] = 1 }
     END {
       for (pid in parent) {
-        if (pid in parents) continue
+        if (pid in parents || pid == beats) continue
         up = parent[pid]
-        while (up != top && up in parent) up = parent[up]
+        while (up != top && up != beats && up in parent) up = parent[up]
         if (up == top) print pid, names[pid]
       }
     }' | sort -n
@@ -30,7 +30,7 @@ pw_lock_holder() {
   pw_pid=$(head -c 1000 "$1" | sed -n '3{/^[1-9][0-9]*$/p;}')
   pw_holds "$1" "$pw_pid" || return 0
   echo "$pw_pid"
-  pw_at_work "$pw_pid"
+  pw_at_work "$pw_pid" "$1"
 }
 
 # pw_until_free LOCK PID TENTHS
@@ -49,9 +49,9 @@ pw_break_lock() {
   kill -s TERM "$2"
   for pw_patience in 20 "$3"; do
     pw_until_free "$1" "$2" "$pw_patience" && return 0
-    [ -n "$(pw_at_work "$2")" ] || break
+    [ -n "$(pw_at_work "$2" "$1")" ] || break
   done
-  [ -z "$(pw_at_work "$2")" ] || return 1
+  [ -z "$(pw_at_work "$2" "$1")" ] || return 1
   kill -s KILL "$2"
   pw_until_free "$1" "$2" 20
 }

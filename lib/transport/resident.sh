@@ -2,7 +2,7 @@
 # The one persistent shell of a host: sh -c TEXT sh HELLO [LOCK SECONDS OWNER PURPOSE].
 # After `HELLO ready`, or `HELLO locked` where another run holds the lock, it reads the session's nonce, then frames
 # `load|run|squeeze SCRIPT_BYTES DATA_BYTES`, script, data, until stdin ends. What is loaded comes compressed; what is squeezed has no data, and
-# answers compressed. Only `read` and GNU head -c touch stdin, for they take no byte more than asked.
+# answers compressed. While it holds a lock, a zero byte on stderr says each 15 s that it lives. Only `read` and GNU head -c touch stdin, for they take no byte more than asked.
 
 umask 022
 cd /
@@ -20,11 +20,28 @@ pw_take_lock() {
   [ "$pw_locked" -ne 0 ] || printf '%s\n' "$4" "$5" "$$" >"$2"
 }
 
+# Only who sends learns that a connection is gone: without a byte now and then an idle shell would hold its lock for hours.
+pw_beat() {
+  trap 'kill "$pw_nap" 2>/dev/null; exit' TERM
+  while :; do
+    sleep "${PW_BEAT:-15}" 2>/dev/null &
+    pw_nap=$!
+    wait "$pw_nap"
+    printf '\000' >&2
+  done
+}
+
 pw_state=ready
 if [ -n "${2-}" ]; then
   exec 9<>"$2"
   pw_take_lock "$@"
   case $pw_locked in 0) ;; 1) pw_state=locked ;; *) exit 75 ;; esac
+fi
+if [ -n "${2-}" ] && [ "$pw_state" = ready ]; then
+  (pw_beat) </dev/null >/dev/null 9>&- &
+  pw_beats=$!
+  trap 'kill "$pw_beats" 2>/dev/null' EXIT
+  echo "$pw_beats" >>"$2"
 fi
 
 printf '\036%s %s\n' "$1" "$pw_state"

@@ -14,6 +14,9 @@ const LAST_BYTE = Buffer.from('\n')
 
 type Waiting = { request: Request; resolve: (reply: Reply) => void; reject: (error: Error) => void; timer?: NodeJS.Timeout }
 
+/** Zero bytes say that the host's shell lives. */
+const withoutBeats = (said: Buffer): string => said.toString().replaceAll('\0', '')
+
 /** A session over a resident shell that has said that it is ready. */
 export class Resident implements Session {
   readonly nonce = randomBytes(16).toString('hex')
@@ -35,7 +38,7 @@ export class Resident implements Session {
     for (const [stream, from] of [[streams.stdout, this.#out] as const, [streams.stderr, this.#err] as const])
       stream.on('data', (chunk: Buffer) => this.#hear(chunk, from)).resume()
     streams.ended.then(({ why }) => {
-      const words = inBrackets(plain(this.#err.marked.rest().toString()))
+      const words = inBrackets(plain(withoutBeats(this.#err.marked.rest())))
       this.#break(new UnreachableError('lost', `${name}: the session was lost: ${why}${words}`))
     })
   }
@@ -125,7 +128,7 @@ export class Resident implements Session {
   #answer(answer: Piece, err: Piece): void {
     const waiting = this.#waiting.shift()
     clearTimeout(waiting?.timer)
-    waiting?.resolve({ stdout: answer.body.toString(), stderr: err.body.toString(), status: Number(answer.words) })
+    waiting?.resolve({ stdout: answer.body.toString(), stderr: withoutBeats(err.body), status: Number(answer.words) })
     this.#arm()
   }
 

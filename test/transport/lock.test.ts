@@ -90,7 +90,7 @@ describe.each(present.map((shell) => ({ shell })))('$shell', ({ shell }) => {
     expect(await errorOf(take(lock))).toBeInstanceOf(LockedError)
     await first.close()
     const second = await take({ ...lock, owner: 'bob@control\npid 12' })
-    expect(readFileSync(lock.path, 'utf8')).toMatch(/^bob@control pid 12\nsite\n\d+\n$/)
+    expect(readFileSync(lock.path, 'utf8')).toMatch(/^bob@control pid 12\nsite\n\d+\n\d+\n$/)
     expect(await says(second)).toBe('mine\n')
   })
 
@@ -107,6 +107,27 @@ describe.each(present.map((shell) => ({ shell })))('$shell', ({ shell }) => {
     writeFileSync(`${dir}/go`, '')
     expect((await step).status).toBe(0)
     expect(await says(first)).toBe('mine\n')
+  })
+
+  test('while a lock is held a zero byte now and then says so, which no reply has in it; nothing of that outlives the shell', async () => {
+    const dir = scratch()
+    const streams = shellStreams(shell, lockIn(dir), { ...process.env, PW_BEAT: '0.05' })
+    const session = await open(streams, lockIn(dir))
+    let beats = 0
+    streams.stderr.on('data', (chunk: Buffer) => {
+      beats += chunk.filter((byte) => byte === 0).length
+    })
+    await until(() => beats > 3, 'three beats')
+    const waits = `echo one >&2; until [ -e ${dir}/go ]; do sleep 0.01; done; echo two >&2`
+    const step = session.run({ script: waits, timeout })
+    const before = beats
+    await until(() => beats > before + 3, 'three more')
+    writeFileSync(`${dir}/go`, '')
+    expect((await step).stderr).toBe('one\ntwo\n')
+    const beat = readFileSync(join(dir, 'lock'), 'utf8').split('\n')[3]!
+    expect(existsSync(`/proc/${beat}`)).toBe(true)
+    await session.close()
+    await until(() => !existsSync(`/proc/${beat}`), 'the end of the beats')
   })
 
   test('a run that waits for its control machine is ended where its lock is broken, and told so', async () => {
