@@ -1,6 +1,7 @@
 import { type Change, defineKind, Unreadable } from '../engine/kind.ts'
-import { Secret, sha256 } from '../engine/secret.ts'
+import { reveal, Secret, sha256 } from '../engine/secret.ts'
 import { put, run, type Step, sizeOf } from '../engine/step.ts'
+import { textFlaws, wordFlaws } from '../engine/word.ts'
 import { putBack } from './file-back.ts'
 import { type Attributes, attributeFlaws, attributes, compareAttributes, type Place, pathFlaws, pathShell, readPlaces } from './path.ts'
 
@@ -64,6 +65,8 @@ export const file = defineKind<FileSpec, State>({
   validate: (spec) => [
     ...pathFlaws(spec.path),
     ...attributeFlaws(spec),
+    ...textFlaws(reveal(spec.content), 'its content'),
+    ...(spec.check ?? []).flatMap((word) => wordFlaws(word)),
     ...(spec.check === undefined || spec.check.includes('{}')
       ? []
       : [{ what: 'check never looks at the new file', fix: "put '{}' where its path belongs" }]),
