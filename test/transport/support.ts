@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import ssh2, { type AuthContext, type Connection, type Server } from 'ssh2'
+import ssh2, { type AuthContext, type Connection, type Server, type ServerChannel } from 'ssh2'
 import { onTestFinished } from 'vitest'
 import { knownName } from '../../lib/transport/known-hosts.ts'
 import type { Target } from '../../lib/transport/target.ts'
@@ -47,6 +47,8 @@ export type SshdOptions = {
   readonly password?: string
   readonly env?: NodeJS.ProcessEnv
   readonly onConnection?: (connection: Connection) => void
+  /** What answers a command instead of a real `sh`. */
+  readonly answer?: (channel: ServerChannel, command: string) => void
 }
 
 function admits({ keys = [], password }: SshdOptions, context: AuthContext): boolean {
@@ -91,6 +93,11 @@ export async function sshd(options: SshdOptions = {}): Promise<Sshd> {
       acceptSession().on('exec', (accept, _reject, { command }) => {
         commands.push(command)
         const channel = accept()
+        if (options.answer !== undefined)
+          return options.answer(
+            channel.on('error', () => {}),
+            command,
+          )
         const child = spawn('/bin/sh', ['-c', command], { stdio: 'pipe', env: options.env ?? process.env })
         channel.on('error', () => {}).pipe(child.stdin.on('error', () => {}))
         channel.on('close', () => child.stdin.destroy())
