@@ -99,7 +99,7 @@ export const file = defineKind<FileSpec, State>({
 
   apply(spec, state): Step[] {
     const { owner, group, mode } = wanted(spec)
-    if (sameContent(spec, state)) return [run('chown', '--', `${owner}:${group}`, spec.path), run('chmod', '--', mode, spec.path)]
+    if (sameContent(spec, state)) return [run('file_attributes', spec.path, owner, group, mode)]
     const { path, content, check = [], keep = false } = spec
     return [put({ path, content, owner, group, mode, check, keep })]
   },
