@@ -78,15 +78,15 @@ pw_enter() {
   [ "$(readlink -e -- "$1")" = "$_here" ] || pw_fail "somebody else changes the way to $1"
 }
 
-# pw_drafted NAME CALL...: calls within a directory here in which nobody else can put anything; it goes afterwards. Whatever becomes of the way
-# to it meanwhile, $_there is this directory, and ./ is that one.
+# pw_drafted NAME CALL...: calls within a directory here in which nobody else can put anything, and which nobody else can move elsewhere; it goes
+# afterwards. Whatever becomes of the way to it meanwhile, .. is this directory.
 pw_drafted() {
-  _draft=./.$1.plotwright-new _there=/proc/self/fd/8
+  _draft=./.$1.plotwright-new
   shift
   mkdir -m 0711 -- "$_draft" 2>/dev/null || { rm -rf -- "$_draft" && mkdir -m 0711 -- "$_draft"; } || return
   # shellcheck disable=SC3067 # every sh of Linux has -O
   (cd -P -- "$_draft" 2>/dev/null && [ "$(readlink /proc/self/cwd)" = "${_here%/}/${_draft#./}" ] && [ -O . ] ||
-    pw_fail "somebody else changes $_here meanwhile" || return; "$@") 8<./.
+    pw_fail "somebody else changes $_here meanwhile" || return; "$@")
   _done=$?
   rm -rf -- "$_draft"
   return "$_done"
@@ -116,8 +116,8 @@ pw_fill() {
     done
     "$@" || pw_fail "$_path left as it was: the new content did not pass $1" || return
   fi
-  if [ "$_keep" = keep ] && { [ -e "$_there/$_name" ] || [ -L "$_there/$_name" ]; }; then
-    cp -a -- "$_there/$_name" "./$_name.before" && mv -fT -- "./$_name.before" "$_there/$_name.before-plotwright" || return
+  if [ "$_keep" = keep ] && { [ -e "../$_name" ] || [ -L "../$_name" ]; }; then
+    cp -a -- "../$_name" "./$_name.before" && mv -fT -- "./$_name.before" "../$_name.before-plotwright" || return
   fi
-  sync -- "./$_name" && mv -fT -- "./$_name" "$_there/$_name"
+  sync -- "./$_name" && mv -fT -- "./$_name" "../$_name"
 }

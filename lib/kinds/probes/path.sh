@@ -65,9 +65,8 @@ path_enter() {
 file_attributes() (
   path_enter "$1" && pw_drafted "$_name" path_attributes "$@"
 )
-# shellcheck disable=SC2154 # pw_drafted's
 path_attributes() {
-  ln -P -- "$_there/$_name" "./$_name" || return
+  ln -P -- "../$_name" "./$_name" || return
   [ -n "$(find "./$_name" -maxdepth 0 -type f -links 2)" ] ||
     pw_fail "$1 is no file any more, or is one that has other names, too (hard links), whose owner would change with it; make a file of its own" || return
   chown -- "$2:$3" "./$_name" && chmod -- "$4" "./$_name"
@@ -105,7 +104,7 @@ symlink_make() (
   [ ! -d "./$_name" ] || [ -L "./$_name" ] || pw_fail "$2 is a directory; move it away first" || return
   pw_drafted "$_name" path_link "$1"
 )
-path_link() { ln -sT -- "$1" "./$_name" && mv -fT -- "./$_name" "$_there/$_name"; }
+path_link() { ln -sT -- "$1" "./$_name" && mv -fT -- "./$_name" "../$_name"; }
 
 # absent_make PATH one|tree
 absent_make() (
