@@ -87,7 +87,7 @@ test.each<[string, string]>([
   // the room that there is, whatever the machine's
   const bin = join(spec.root, 'bin')
   mkdirSync(bin)
-  writeFileSync(join(bin, 'df'), `#!/bin/sh\necho Avail\necho ${2 ** 30}\n`, { mode: 0o755 })
+  writeFileSync(join(bin, 'df'), `#!/bin/sh\necho Avail\necho ${2 ** 28}\n`, { mode: 0o755 })
   const { failure } = apply(release(spec), { path: `${bin}:${process.env.PATH}` })
   expect(failure?.output).toContain('nothing was unpacked: the archive holds more than finds room (the file system of')
   expect(readdirSync(join(spec.dir, 'releases')).filter((name) => !name.startsWith('.'))).toEqual([])
