@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { distrustFlag } from '../engine/careful.ts'
 import { type Problem, RequestError } from '../engine/errors.ts'
 import type { EnginePlaybook } from '../engine/playbook.ts'
 import { Secret } from '../engine/secret.ts'
@@ -70,8 +71,11 @@ function readPassword(file: string): Secret {
   const wrong = (what: string) => new RequestError([{ where: '--become-password-file', what: `${file} ${what}`, fix: 'name another' }])
   let text: string
   try {
+    const flaw = distrustFlag(file)
+    if (flaw !== undefined) throw new RequestError([{ where: `--become-password-file ${file}`, ...flaw }])
     text = readFileSync(file, 'utf8').replace(/\r?\n$/, '')
   } catch (error) {
+    if (error instanceof RequestError) throw error
     throw wrong(`cannot be read (${error instanceof Error && 'code' in error ? error.code : error})`)
   }
   if (text === '') throw wrong('is empty')
