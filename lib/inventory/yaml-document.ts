@@ -99,20 +99,9 @@ function overgrown(document: Document): boolean {
   return size(document.contents) > MOST_NODES
 }
 
-/** As `parseDocument`, which runs out of stack where thousands of lists or mappings stand inside one another. */
-function parsed(...[text, options]: Parameters<typeof parseDocument>) {
-  try {
-    const document = parseDocument(text, options)
-    return document.errors.length === 0 && overgrown(document) ? undefined : document
-  } catch (error) {
-    if (error instanceof RangeError) return undefined
-    throw error
-  }
-}
-
 export function readYamlFile(text: string, source: string): YamlFile {
   const lineCounter = new LineCounter()
-  const document = parsed(text, {
+  const document = parseDocument(text, {
     version: '1.1',
     merge: true,
     stringKeys: true,
@@ -120,8 +109,8 @@ export function readYamlFile(text: string, source: string): YamlFile {
     lineCounter,
     customTags: (tags) => [...tags.filter((tag) => typeof tag === 'string' || !replaced.includes(tag.tag)), ...ownTags],
   })
-  if (document === undefined) {
-    const what = 'this goes too deep, or grows without end once its aliases are followed'
+  if (document.errors.length === 0 && overgrown(document)) {
+    const what = 'this grows without end once its aliases are followed'
     return { root: null, at: () => source, entries: () => [], broken: [{ where: source, what, fix: 'write it plainly' }], problems: [] }
   }
   const line = (offset: number) => `${source}:${lineCounter.linePos(offset).line}`
