@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { type Problem, RequestError, showProblem } from '../../lib/engine/errors.ts'
 import type { Resource } from '../../lib/engine/kind.ts'
 import { quote } from '../../lib/engine/quote.ts'
+import { command } from '../../lib/kinds/command.ts'
 import { file } from '../../lib/kinds/file.ts'
 import { filesystem } from '../../lib/kinds/filesystem.ts'
 import { fstab } from '../../lib/kinds/fstab.ts'
@@ -83,6 +84,19 @@ describe.each(Object.keys(places))('%s', (place) => {
       expect(problem.fix).not.toBe('')
     }
   })
+})
+
+test.each(['option', 'long option', 'end of options', 'check option', 'assignment'])('no %s in place of a program', (name) => {
+  const [first, env] = [hostile('canary')[name]!, { A: 'x' }]
+  const specs = [
+    { argv: [first, 'id'], creates: '/a', cwd: '/a' },
+    { argv: [first, 'id'], creates: '/a', env },
+    { argv: ['id'], unless: [first, 'id'], cwd: '/a' },
+  ]
+  for (const spec of specs)
+    expect(command({ name: 'a', ...spec }).problems.map(({ what }) => what)).toEqual([
+      `${JSON.stringify(first)} would be taken for an option or a variable`,
+    ])
 })
 
 test.each(Object.entries(hostile('canary')).filter(([, value]) => value.includes('\0')))(
