@@ -1,3 +1,4 @@
+import { readFileSync, statSync } from 'node:fs'
 import { type Problem, RequestError } from '../engine/errors.ts'
 import type { EnginePlaybook } from '../engine/playbook.ts'
 import { Secret } from '../engine/secret.ts'
@@ -6,7 +7,7 @@ import { load } from '../inventory/load.ts'
 import { varsNamed } from '../inventory/overrides.ts'
 import { selectHosts } from '../inventory/pattern.ts'
 import type { Host } from '../inventory/schema.ts'
-import { readPrivate } from '../inventory/secrets/private-file.ts'
+import { readPrivate, withoutNewline } from '../inventory/secrets/private-file.ts'
 import { bind, type Concern, type Link, type Params, type Playbook } from '../playbook.ts'
 import type { ReportFile } from '../record/report-file.ts'
 import { askBefore } from './ask.ts'
@@ -67,8 +68,11 @@ function placeProblems(options: Options, { canAsk, live }: Place): Problem[] {
   ]
 }
 
+/** As a shell's `<(…)` is. */
+const isPipe = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFIFO() ?? false
+
 function readPassword(file: string): Secret {
-  const { text, flaws } = readPrivate(file)
+  const { text, flaws } = isPipe(file) ? { text: withoutNewline(readFileSync(file, 'utf8')), flaws: [] } : readPrivate(file)
   if (flaws.length > 0) throw new RequestError(flaws.map((flaw) => ({ where: '--become-password-file', ...flaw })))
   return Secret.given(text)
 }

@@ -1,7 +1,12 @@
 /** One thing that is wrong: where, what, and what to do about it. */
 export type Problem = { readonly where: string; readonly what: string; readonly fix: string }
 
-export const showProblem = ({ where, what, fix }: Problem): string => `${where}: ${what}${fix === '' ? '' : `; ${fix}`}`
+const MOST_SHOWN = 2000
+const short = (text: string): string => (text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text)
+
+/** One problem in words; of a part that is longer than 2000 characters the beginning. */
+export const showProblem = ({ where, what, fix }: Problem): string =>
+  `${short(where)}: ${short(what)}${fix === '' ? '' : `; ${short(fix)}`}`
 
 /** Exit codes of a run; when several hold, the earlier in `exitOrder` wins. */
 export const exitCode = { ok: 0, failed: 1, drift: 2, request: 3, unreachable: 4, interrupted: 130 } as const

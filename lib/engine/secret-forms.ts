@@ -16,9 +16,9 @@ function inUrl(text: string): string[] {
   return forms.flatMap((form) => [form, form.replace(/%[\dA-F]{2}/g, (code) => code.toLowerCase())])
 }
 
-/** In quotes of either sort, and as bash and python close and open single ones. */
+/** In quotes of either sort, and as bash and python close and open single ones; no shell has a word with a NUL. */
 const inShell = (text: string): string[] => [
-  quote(text).replace(/^'|'$/g, ''),
+  quote(text.replaceAll('\0', '')).replace(/^'|'$/g, ''),
   text.replaceAll("'", `'"'"'`),
   text.replace(/["$`\\]/g, '\\$&'),
 ]

@@ -7,7 +7,7 @@ const picture = (sign: string): string => {
   return code < 0x20 ? String.fromCharCode(0x2400 + code) : code === 0x7f ? '\u2421' : '\ufffd'
 }
 
-const HIDDEN = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g
+const HIDDEN = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g
 
 /** Control characters, and those that turn a line's direction, as signs that can be seen. */
 const visible = (text: string): string => text.replace(HIDDEN, picture)
@@ -27,6 +27,10 @@ const through = (value: unknown, show: (text: string) => string): unknown => {
   if (changed.length === 0) return value
   return Object.assign(Array.isArray(value) ? [...value] : { ...value }, Object.fromEntries(changed))
 }
+
+/** What a host has printed, without what could steer a terminal; characters that only part answers stay. */
+export const withoutEscapes = (output: string): string =>
+  stripVTControlCharacters(output).replace(/[\x07\x08\x1b\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, '\ufffd')
 
 /** An event as a person or a file may have it: secrets masked, no control characters; in changes they stay to be seen. */
 export const shown = (event: Event): Event => through(event, shownText) as Event

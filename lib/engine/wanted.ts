@@ -2,6 +2,7 @@ import type { Problem } from './errors.ts'
 import { fingerprint } from './fingerprint.ts'
 import type { AnyKind, Kind, Options, Realm, Resource, Wait } from './kind.ts'
 import type { Step } from './step.ts'
+import { wordFlaws } from './word.ts'
 
 const none: readonly never[] = []
 
@@ -58,6 +59,8 @@ export class Wanted<Spec, State> implements Resource {
   }
 
   get problems(): readonly Problem[] {
-    return this.#kind.validate?.(this.spec).map((problem) => ({ where: this.id, ...problem })) ?? none
+    const flaws = this.#kind.validate?.(this.spec) ?? none
+    const found = flaws.length > 0 ? flaws : [this.id, ...this.args].flatMap((word) => wordFlaws(word))
+    return found.map((problem) => ({ where: this.id, ...problem }))
   }
 }

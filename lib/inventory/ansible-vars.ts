@@ -1,26 +1,30 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs'
 import { dirname, extname, join } from 'node:path'
+import { readCareful } from '../engine/careful.ts'
 import type { Holder, Tree } from './ansible-tree.ts'
 import { shown } from './find.ts'
 import { didYouMean } from './near.ts'
 import { readYamlFile } from './yaml-document.ts'
 
 const ends = ['', '.yml', '.yaml', '.json']
-const isDirectory = (path: string) => statSync(path).isDirectory()
+const isDirectory = (path: string) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
 const visible = (path: string) => readdirSync(path).filter((name) => !name.startsWith('.') && !name.endsWith('~'))
 
-/** All files of a directory of variables, in the order in which they override one another. */
-const filesIn = (path: string): string[] =>
-  visible(path)
+/** All files of a directory of variables, in the order in which they override one another; a link back to a directory `above` adds nothing. */
+function filesIn(path: string, above: readonly string[] = []): string[] {
+  const here = realpathSync(path)
+  if (above.includes(here)) return []
+  return visible(path)
     .sort()
     .flatMap((name) => {
       const inner = join(path, name)
-      if (isDirectory(inner)) return extname(name) === '' ? filesIn(inner) : []
+      if (isDirectory(inner)) return extname(name) === '' ? filesIn(inner, [...above, here]) : []
       return ends.includes(extname(name)) ? [inner] : []
     })
+}
 
 function addFile(tree: Tree, holder: Holder, path: string, owner: object): void {
-  const file = readYamlFile(readFileSync(path, 'utf8'), shown(path))
+  const file = readYamlFile(readCareful(path, shown(path)), shown(path))
   const entries = file.entries(file.root)
   for (const { key, at, value } of entries ?? []) holder.files.set(key, { value: value(), at, ...owner })
   tree.broken.push(...file.broken)

@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { extname, join, relative } from 'node:path'
+import { readCareful } from '../engine/careful.ts'
 import { RequestError } from '../engine/errors.ts'
 import { didYouMean } from './near.ts'
 
@@ -24,7 +25,7 @@ const guess = (text: string): Format => {
   return /^(---|\{|[\w.-]+:\s*(#.*)?$)/.test(first.trimEnd()) ? 'yaml' : 'ini'
 }
 
-const found = (path: string): Found => ({ path, format: formats[extname(path)] ?? guess(readFileSync(path, 'utf8')) })
+const found = (path: string): Found => ({ path, format: formats[extname(path)] ?? guess(readCareful(path, shown(path))) })
 
 function findInDirectory(path: string): Found {
   const files = inDirectory.map((name) => join(path, name)).filter(isFile)

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { z } from '#zod'
+import { distrust, readCareful } from '../engine/careful.ts'
 import { type Problem, RequestError, showProblem } from '../engine/errors.ts'
 import { fromAnsible } from './ansible.ts'
 import { readIni } from './ansible-ini.ts'
@@ -21,6 +21,8 @@ const refuse = (where: string, what: string, fix: string): RequestError => new R
 
 async function readTyped(path: string, schema: Schema): Promise<Raw> {
   const source = shown(path)
+  const flaw = distrust(path)
+  if (flaw !== undefined) throw refuse(source, flaw.what, flaw.fix)
   const module = await import(compiled(resolve(path)) ?? pathToFileURL(resolve(path)).href).then(
     (loaded: { readonly default?: unknown }) => loaded,
     (error: unknown) => {
@@ -38,7 +40,7 @@ async function readTyped(path: string, schema: Schema): Promise<Raw> {
 
 function readAnsible({ path, format }: Found, schema: Schema): Raw {
   const source = shown(path)
-  const text = readFileSync(path, 'utf8')
+  const text = readCareful(path, source)
   const tree = format === 'ini' ? readIni(text, source) : readYaml(text, source)
   return fromAnsible(addVarsFiles(tree, path), schema, source)
 }

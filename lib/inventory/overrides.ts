@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import type { z } from '#zod'
+import { distrustFlag } from '../engine/careful.ts'
 import type { Problem } from '../engine/errors.ts'
 import { nearest } from './near.ts'
 import { type Path, startsWith } from './path.ts'
@@ -40,6 +41,8 @@ function readOne(text: string): Read {
   const file = text.startsWith('@') ? text.slice(1) : undefined
   const at = file === undefined ? '-e' : `-e @${file}`
   try {
+    const flaw = file === undefined ? undefined : distrustFlag(file)
+    if (flaw !== undefined) return { overrides: [], problems: [{ where: at, ...flaw }] }
     if (file !== undefined) return readDocument(readFileSync(file, 'utf8'), at)
     if (text.trimStart().startsWith('{')) return readDocument(text, at)
   } catch (error) {
@@ -58,6 +61,7 @@ const given = (overrides: Overrides): readonly string[] =>
 
 /** The part of a path that the schema has not heard of, with near names, also of `others`; undefined when it may be set. */
 function stranger(cluster: z.ZodObject, path: readonly string[], others: readonly string[]): Problem | undefined {
+  if (path.includes('__proto__')) return { where: '', what: "'__proto__' can be no name", fix: 'choose another' }
   const end = path.findIndex((_, at) => schemaAt(cluster, path.slice(0, at + 1)) === undefined)
   const above = path.slice(0, end)
   const holder = schemaAt(cluster, above)

@@ -1,4 +1,17 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument, Scalar, visit } from 'yaml'
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  type Pair,
+  parseDocument,
+  Scalar,
+  visit,
+} from 'yaml'
 import type { Problem } from '../engine/errors.ts'
 import { templateProblem } from './ansible-tree.ts'
 
@@ -55,6 +68,37 @@ function unanchored(document: Document) {
 const isMerge = (pair: Pair) => isScalar(pair.key) && pair.key.source === '<<' && pair.key.type === 'PLAIN'
 const nodeOf = (value: unknown) => (value ?? null) as Node | null
 
+/** Nodes that a document may have with its aliases followed; an inventory of a thousand hosts has a tenth. */
+const MOST_NODES = 1_000_000
+const MOST_ALIASES = 10_000
+
+/** What is told of a file that is no YAML: what comes after mostly follows from it. */
+const MOST_FAULTS = 20
+
+/** Whether a document is too much with its aliases followed, which a few lines can make endless. */
+function overgrown(document: Document): boolean {
+  const anchors = new Map<string, Node>()
+  const sizes = new Map<unknown, number>()
+  let aliases = 0
+  const size = (node: unknown): number => {
+    if (isAlias(node)) return ++aliases > MOST_ALIASES ? Number.POSITIVE_INFINITY : size(anchors.get(node.source))
+    if (isPair(node)) return size(node.key) + size(node.value)
+    if (!isMap(node) && !isSeq(node)) return 1
+    const known = sizes.get(node)
+    if (known !== undefined) return known
+    sizes.set(node, Number.POSITIVE_INFINITY) // what holds itself has no end
+    const sum = (node.items as unknown[]).reduce((total: number, item) => total + size(item), 1)
+    sizes.set(node, sum)
+    return sum
+  }
+  visit(document, {
+    Node(_, node) {
+      if ('anchor' in node && node.anchor !== undefined) anchors.set(node.anchor, node)
+    },
+  })
+  return size(document.contents) > MOST_NODES
+}
+
 export function readYamlFile(text: string, source: string): YamlFile {
   const lineCounter = new LineCounter()
   const document = parseDocument(text, {
@@ -65,6 +109,10 @@ export function readYamlFile(text: string, source: string): YamlFile {
     lineCounter,
     customTags: (tags) => [...tags.filter((tag) => typeof tag === 'string' || !replaced.includes(tag.tag)), ...ownTags],
   })
+  if (document.errors.length === 0 && overgrown(document)) {
+    const what = 'this grows without end once its aliases are followed'
+    return { root: null, at: () => source, entries: () => [], broken: [{ where: source, what, fix: 'write it plainly' }], problems: [] }
+  }
   const line = (offset: number) => `${source}:${lineCounter.linePos(offset).line}`
   const at = (node: Node | null) => (node?.range ? line(node.range[0]) : source)
   const follow = (node: Node | null): Node | null => (isAlias(node) ? follow(nodeOf(node.resolve(document))) : node)
@@ -85,9 +133,9 @@ export function readYamlFile(text: string, source: string): YamlFile {
     return [...new Map([...merged, ...written].map((entry) => [entry.key, entry])).values()]
   }
 
-  const faults = [...document.errors, ...document.warnings, ...unanchored(document)].map(
-    ({ message, pos: [start] }): Problem => ({ where: line(start), what: `no valid YAML: ${firstLine(message)}`, fix: '' }),
-  )
+  const faults = [...document.errors, ...document.warnings, ...unanchored(document)]
+    .slice(0, MOST_FAULTS)
+    .map(({ message, pos: [start] }): Problem => ({ where: line(start), what: `no valid YAML: ${firstLine(message)}`, fix: '' }))
   const broken = text.startsWith('$ANSIBLE_VAULT') ? [{ where: source, what: vaulted, fix: vaultFix }] : faults
   return { root: broken.length > 0 ? null : document.contents, at, entries, broken, problems: scalarProblems(document, at) }
 }

@@ -1,5 +1,6 @@
 import { defineKind, Unreadable } from '../engine/kind.ts'
 import { shellLib } from '../engine/shell-lib.ts'
+import { clipped, wordFlaws } from '../engine/word.ts'
 import { pathFlaws } from './path.ts'
 
 /** The last resort. Exactly one of `creates`, `removes` and `unless` says when nothing is left to do. */
@@ -64,7 +65,13 @@ const flawsOf = (spec: CommandSpec) => {
           },
         ]),
     ...(empty ? [{ what: 'there is no program to run', fix: "name it: argv: ['program', 'argument']" }] : []),
-    ...names.map((name) => ({ what: `env ${JSON.stringify(name)} is no variable's name`, fix: 'use letters, digits and _' })),
+    ...names.map((name) => ({ what: `env ${clipped(name)} is no variable's name`, fix: 'use letters, digits and _' })),
+    ...[spec.argv, spec.unless ?? []].flatMap(([program = '']) =>
+      /^-|=/.test(program)
+        ? [{ what: `${clipped(program)} would be taken for an option or a variable`, fix: 'begin with the program' }]
+        : [],
+    ),
+    ...[...words(spec, spec.argv), ...(spec.unless ?? [])].flatMap((word) => wordFlaws(word)),
     ...[spec.creates, spec.removes, spec.cwd].flatMap((path) => (path === undefined ? [] : pathFlaws(path))),
   ]
 }

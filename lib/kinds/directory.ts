@@ -54,7 +54,7 @@ export const directory = defineKind<DirectorySpec, State>({
     const { owner, group, mode } = attributes(spec, '0755')
     return [
       run('directory_make', spec.path, owner, group, `0${mode}`),
-      ...(stranger === undefined ? [] : [{ argv: ['chown', '-Rh', '--', `${owner}:${group}`, spec.path], within: 600 }]),
+      ...(stranger === undefined ? [] : [{ argv: ['directory_own', spec.path, owner, group], within: 610 }]),
     ]
   },
 })

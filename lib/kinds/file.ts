@@ -1,6 +1,7 @@
 import { type Change, defineKind, Unreadable } from '../engine/kind.ts'
-import { Secret, sha256 } from '../engine/secret.ts'
+import { reveal, Secret, sha256 } from '../engine/secret.ts'
 import { put, run, type Step, sizeOf } from '../engine/step.ts'
+import { textFlaws, wordFlaws } from '../engine/word.ts'
 import { putBack } from './file-back.ts'
 import { type Attributes, attributeFlaws, attributes, compareAttributes, type Place, pathFlaws, pathShell, readPlaces } from './path.ts'
 
@@ -64,6 +65,8 @@ export const file = defineKind<FileSpec, State>({
   validate: (spec) => [
     ...pathFlaws(spec.path),
     ...attributeFlaws(spec),
+    ...textFlaws(reveal(spec.content), 'its content'),
+    ...(spec.check ?? []).flatMap((word) => wordFlaws(word)),
     ...(spec.check === undefined || spec.check.includes('{}')
       ? []
       : [{ what: 'check never looks at the new file', fix: "put '{}' where its path belongs" }]),
@@ -96,7 +99,7 @@ export const file = defineKind<FileSpec, State>({
 
   apply(spec, state): Step[] {
     const { owner, group, mode } = wanted(spec)
-    if (sameContent(spec, state)) return [run('chown', '--', `${owner}:${group}`, spec.path), run('chmod', '--', mode, spec.path)]
+    if (sameContent(spec, state)) return [run('file_attributes', spec.path, owner, group, mode)]
     const { path, content, check = [], keep = false } = spec
     return [put({ path, content, owner, group, mode, check, keep })]
   },

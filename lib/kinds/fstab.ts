@@ -61,7 +61,7 @@ export const fstab = defineKind<FstabSpec, State>({
     ...pathFlaws(path),
     ...(device === undefined ? [] : pathFlaws(device)),
     ...options.flatMap((option) =>
-      /^[\w.=:/-]+$/.test(option) ? [] : [{ what: `${JSON.stringify(option)} is no mount option`, fix: 'give each like noatime' }],
+      /^[\w.=:/-]{1,255}$/.test(option) ? [] : [{ what: `${JSON.stringify(option)} is no mount option`, fix: 'give each like noatime' }],
     ),
   ],
   parse(output, specs) {

@@ -2,7 +2,8 @@ import type { Problem } from '../engine/errors.ts'
 import { quote, quoteAll } from '../engine/quote.ts'
 import { join, reveal, Secret, sha256 } from '../engine/secret.ts'
 import { shellLib } from '../engine/shell-lib.ts'
-import { pathFlaws } from './path.ts'
+import { wordFlaws } from '../engine/word.ts'
+import { attributeFlaws, pathFlaws } from './path.ts'
 
 type Word = string | Secret
 
@@ -58,12 +59,14 @@ export const jobDir = (name: string): string => `/var/lib/plotwright/jobs/${name
 export const shownCommand = ({ argv, env = {}, shown }: JobSpec): string =>
   shown ?? quoteAll([...Object.entries(env).map(([name, value]) => `${name}=${String(value)}`), ...argv.map(String)])
 
-export const jobFlaws = ({ name, argv, env = {}, cwd = '/', logBytes = 1 }: JobSpec): Omit<Problem, 'where'>[] => [
+export const jobFlaws = ({ name, argv, env = {}, user = 'root', cwd = '/', logBytes = 1 }: JobSpec): Omit<Problem, 'where'>[] => [
   ...(/^[a-z\d][a-z\d-]{0,63}$/.test(name) ? [] : [{ what: `${JSON.stringify(name)} is no name for a unit`, fix: 'use a-z, 0-9 and -' }]),
   ...(argv.length > 0 ? [] : [{ what: 'there is no program to run', fix: "name it: argv: ['program', 'argument']" }]),
   ...Object.keys(env)
     .filter((key) => !/^[A-Za-z_]\w*$/.test(key))
     .map((key) => ({ what: `env ${JSON.stringify(key)} is no variable's name`, fix: 'use letters, digits and _' })),
   ...(logBytes >= 1 ? [] : [{ what: `logBytes is ${logBytes}`, fix: 'give at least 1' }]),
+  ...[...argv, ...Object.values(env)].flatMap((part, i) => wordFlaws(reveal(part), part instanceof Secret ? `word ${i}` : undefined)),
+  ...attributeFlaws({ owner: user }),
   ...(cwd === '/' ? [] : pathFlaws(cwd)),
 ]

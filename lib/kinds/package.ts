@@ -98,7 +98,7 @@ export const packages = defineKind<PackagesSpec, State>({
       ...(/^[a-z0-9][a-z0-9.+-]+(:[a-z0-9-]+)?$/.test(name)
         ? []
         : [{ what: `${JSON.stringify(name)} is no package's name`, fix: 'see apt-cache search' }]),
-      ...(version === undefined || /^[\w][\w.+~:-]*\*?$/.test(version)
+      ...(version === undefined || /^[\w][\w.+~:-]{0,254}\*?$/.test(version)
         ? []
         : [
             {

@@ -1,5 +1,6 @@
 import { type Change, compare, Unreadable } from '../engine/kind.ts'
 import { shellLib } from '../engine/shell-lib.ts'
+import { clipped, textFlaws } from '../engine/word.ts'
 
 /** The remote half of all kinds that look at paths. */
 export const pathShell = shellLib(import.meta.url, './probes/path.sh')
@@ -69,14 +70,28 @@ export const compareAttributes = (want: Required<Attributes>, have: Place): Chan
 
 type Flaw = { readonly what: string; readonly fix: string }
 
-/** A path that is absolute, says each thing once, and can stand on a line. */
+/** Bytes that Linux takes of a path, and of a name in it; ours beside it are up to 20 longer. */
+const MOST = { path: 4000, name: 230 }
+
+/** What can't be the path of a link's target. */
+export const longFlaws = (path: string): Flaw[] =>
+  Buffer.byteLength(path) > MOST.path || path.split('/').some((name) => Buffer.byteLength(name) > MOST.name)
+    ? [{ what: `${clipped(path)} is too long`, fix: `give at most ${MOST.path} bytes, and ${MOST.name} between two slashes` }]
+    : textFlaws(path, clipped(path))
+
+/** A path that is absolute, says each thing once, can stand on a line, and is none too long. */
 export const pathFlaws = (path: string): Flaw[] => {
-  const clean = /^(\/(?!\.{1,2}(\/|$))[^/\x00-\x1f\x7f]+)+$/.test(path)
+  const clean =
+    path.startsWith('/') &&
+    path
+      .slice(1)
+      .split('/')
+      .every((name) => /^(?!\.{1,2}$)[^\x00-\x1f\x7f]+$/.test(name))
   return clean
-    ? []
+    ? longFlaws(path)
     : [
         {
-          what: `${JSON.stringify(path)} is not a plain absolute path`,
+          what: `${clipped(path)} is not a plain absolute path`,
           fix: 'begin it with /, without .., //, a / at its end or control characters',
         },
       ]
@@ -84,7 +99,9 @@ export const pathFlaws = (path: string): Flaw[] => {
 
 export const attributeFlaws = ({ owner = 'root', group = owner, mode = '0644' }: Attributes): Flaw[] => [
   ...[owner, group].flatMap((name) =>
-    /^([a-z_][\w.-]*\$?|\d+)$/i.test(name) ? [] : [{ what: `${JSON.stringify(name)} is no user or group`, fix: 'give a name or a number' }],
+    /^([a-z_][\w.-]{0,31}\$?|\d{1,10})$/i.test(name)
+      ? []
+      : [{ what: `${clipped(name)} is no user or group`, fix: 'give a name or a number' }],
   ),
-  ...(/^[0-7]{3,4}$/.test(mode) ? [] : [{ what: `mode ${JSON.stringify(mode)} is not octal`, fix: "write it like '0644'" }]),
+  ...(/^[0-7]{3,4}$/.test(mode) ? [] : [{ what: `mode ${clipped(mode)} is not octal`, fix: "write it like '0644'" }]),
 ]

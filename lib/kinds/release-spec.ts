@@ -23,8 +23,10 @@ export type ReleaseSpec = {
 const count = (value: number): boolean => Number.isSafeInteger(value) && value >= 0
 
 export const releaseFlaws = ({ name, version, sha256, dir, source, strip = 0, keep = 0 }: ReleaseSpec): Omit<Problem, 'where'>[] => [
-  ...(/^\w[\w.+-]*$/.test(name) ? [] : [{ what: `${JSON.stringify(name)} can't be a file's name`, fix: 'use letters, digits and dashes' }]),
-  ...(/^[\w.+~-]+$/.test(version) && !version.startsWith('.')
+  ...(/^\w[\w.+-]{0,199}$/.test(name)
+    ? []
+    : [{ what: `${JSON.stringify(name)} can't be a file's name`, fix: 'use letters, digits and dashes' }]),
+  ...(/^[\w.+~-]{1,200}$/.test(version) && !version.startsWith('.')
     ? []
     : [{ what: `version ${JSON.stringify(version)} can't be a directory's name`, fix: 'use letters, digits, dots and dashes' }]),
   ...(/^[0-9a-f]{64}$/.test(sha256)

@@ -1,6 +1,7 @@
 import { defineKind } from '../engine/kind.ts'
 import { run } from '../engine/step.ts'
-import { type Place, pathFlaws, pathShell, readPlaces } from './path.ts'
+import { clipped } from '../engine/word.ts'
+import { longFlaws, type Place, pathFlaws, pathShell, readPlaces } from './path.ts'
 
 export type SymlinkSpec = { readonly path: string; readonly target: string }
 
@@ -15,8 +16,8 @@ export const symlink = defineKind<SymlinkSpec, Place>({
   validate: ({ path, target }) => [
     ...pathFlaws(path),
     ...(target === '' || /[\x00-\x1f\x7f]/.test(target)
-      ? [{ what: `target ${JSON.stringify(target)} can't be linked to`, fix: 'give a path without control characters' }]
-      : []),
+      ? [{ what: `target ${clipped(target)} can't be linked to`, fix: 'give a path without control characters' }]
+      : longFlaws(target)),
   ],
   parse: (output, specs) =>
     readPlaces(

@@ -26,7 +26,7 @@ const differing = ({ values }: SysctlSpec, state: ReadonlyMap<string, string>): 
 const flawsOf = ({ name, values }: SysctlSpec): Problem[] => {
   const where = `sysctl[${name}]`
   return [
-    ...(/^[\w-]+$/.test(name) ? [] : [{ where, what: "the name can't name its file", fix: 'use letters, digits and dashes' }]),
+    ...(/^[\w-]{1,200}$/.test(name) ? [] : [{ where, what: "the name can't name its file", fix: 'use letters, digits and dashes' }]),
     ...Object.entries(values).flatMap(([key, value]) => [
       ...(/^[\w-]+([./][\w-]+)+$/.test(key)
         ? []

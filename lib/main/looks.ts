@@ -2,7 +2,7 @@ import { type AnyFact, ask } from '../engine/ask.ts'
 import { HostError, UnreachableError } from '../engine/errors.ts'
 import type { EngineHost } from '../engine/playbook.ts'
 import { pooled } from '../engine/pool.ts'
-import { shownText } from '../engine/shown.ts'
+import { shownText, withoutEscapes } from '../engine/shown.ts'
 import type { Inventory } from '../inventory/inventory.ts'
 import type { Host } from '../inventory/schema.ts'
 import type { Question, Seen, Sight, Snapshot } from '../readout.ts'
@@ -12,14 +12,23 @@ import type { Connect } from './connector.ts'
 /** Seconds that one host's answers may take; each fact bounds itself far below. */
 const ANSWERS = 120
 
+/** A fact whose answer goes to a terminal. */
+const harmless = (fact: AnyFact): AnyFact => ({ ...fact, parse: (output) => fact.parse(withoutEscapes(output)) })
+
 /** @throws UnreachableError or HostError */
 async function sightOf<T>(host: Host, questions: readonly Question<T>[], inventory: Inventory, connect: Connect): Promise<Sight<T>> {
   const { facts, read } = questions.find(({ groups }) => groups.includes(host.group))!.put(host, inventory)
   const session = await connect(host as EngineHost, 'look')
   try {
-    const said = await ask(session, host as EngineHost, Object.values(facts) as AnyFact[], ANSWERS)
-    const answers = Object.entries(facts).map(([key, fact]): [string, Seen<unknown>] => {
-      const answer = said.get(fact as AnyFact)!
+    const asked = Object.entries(facts).map(([key, fact]) => [key, harmless(fact as AnyFact)] as const)
+    const said = await ask(
+      session,
+      host as EngineHost,
+      asked.map(([, fact]) => fact),
+      ANSWERS,
+    )
+    const answers = asked.map(([key, fact]): [string, Seen<unknown>] => {
+      const answer = said.get(fact)!
       return [key, 'problem' in answer ? { unseen: shownText(answer.problem) } : { seen: answer.value }]
     })
     return { host, seen: read(Object.fromEntries(answers)) }

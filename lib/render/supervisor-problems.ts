@@ -6,7 +6,7 @@ type Fault = Omit<Problem, 'where'>
 
 const fault = (what: string, fix: string): Fault => ({ what, fix })
 
-const control = /[\x00-\x1f\x7f-\x9f\u2028\u2029]/
+const control = /[\x00-\x1f\x7f-\x9f\u2028\u2029]|\p{Surrogate}/u
 const comment = /(^|\s)[;#]/
 
 const nameFaults = (name: string): Fault[] =>
@@ -36,7 +36,7 @@ const valueFaults: readonly (readonly [RegExp, string])[] = [
 
 const environmentFaults = (environment: NonNullable<ProgramConfig['environment']>): Fault[] =>
   Object.entries(environment).flatMap(([key, value]) => [
-    ...(/^[A-Za-z_]\w*$/.test(key)
+    ...(/^[A-Za-z_]\w{0,254}$/.test(key)
       ? []
       : [fault(`environment ${JSON.stringify(key)} is no name of a variable`, 'take letters, digits and _')]),
     ...valueFaults
@@ -72,7 +72,7 @@ export const validateProgram = (config: ProgramConfig): readonly Fault[] => [
   ...nameFaults(config.name),
   ...commandFaults(config.command),
   ...environmentFaults(config.environment ?? {}),
-  ...(config.user === undefined || /^\w[\w.-]*$/.test(config.user)
+  ...(config.user === undefined || /^\w[\w.-]{0,31}$/.test(config.user)
     ? []
     : [fault(`${JSON.stringify(config.user)} is no user name`, 'name a user of the host')]),
   ...(config.directory === undefined ? [] : pathFaults('directory', config.directory, /%\(here\)s|\s$/)),

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import ssh2, { type Client, type ClientErrorExtensions } from 'ssh2'
+import ssh2, { type Algorithms, type Client, type ClientErrorExtensions } from 'ssh2'
 import { UnreachableError } from '../engine/errors.ts'
 import { loginTo } from './auth.ts'
 import { hostKeyAlgorithms, refusal } from './host-key.ts'
@@ -8,9 +8,15 @@ import { codeOf } from './keys.ts'
 import { Patience } from './patience.ts'
 import type { Route } from './route.ts'
 import { connectFailure, overCommand, overTcp, TryAgain, type Wire } from './socket.ts'
-import { inBrackets } from './streams.ts'
+import { inBrackets, plain } from './streams.ts'
 
 type SshError = Error & ClientErrorExtensions
+
+/** Nothing with SHA-1, which ssh2 would still take, and nothing to inflate before the host is known. */
+const algorithms: Algorithms = {
+  hmac: ['hmac-sha2-256-etm@openssh.com', 'hmac-sha2-512-etm@openssh.com', 'hmac-sha2-256', 'hmac-sha2-512'],
+  compress: ['none'],
+}
 
 const TRIES = 3
 const BACKOFF_MS = 250
@@ -118,7 +124,7 @@ function login(route: Route, wire: Wire, patience: Patience, release: () => void
         refused = refusal(route, key)
         return refused === undefined
       },
-      algorithms: { serverHostKey: hostKeyAlgorithms(route) },
+      algorithms: { ...algorithms, serverHostKey: hostKeyAlgorithms(route) },
       readyTimeout: 0,
       keepaliveInterval: keepalive * 1000,
       keepaliveCountMax: KEEPALIVES,
@@ -130,10 +136,12 @@ async function handshakeFailure({ name, host, port }: Route, error: SshError | u
   const code = codeOf(error)
   const ends = ['ECONNRESET', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE']
   const closed = error === undefined || ends.includes(code ?? '') || error.message === 'Connection lost before handshake'
-  const why = closed ? 'it closed the connection before the handshake' : `no handshake: ${error.message}`
+  const why = closed ? 'it closed the connection before the handshake' : `no handshake: ${plain(error.message)}`
+  const weak = /no matching/.test(why) ? 'it offers only what is no longer safe: bring its SSH server up to date' : ''
   const unreachable = new UnreachableError(
     'connect',
     `${name}: cannot connect to ${host} port ${port}: ${why}${inBrackets(await wire.said())}`,
+    weak,
   )
   return closed ? new TryAgain(unreachable) : unreachable
 }

@@ -1,5 +1,8 @@
 export type Piece = { readonly body: Buffer; readonly words: string }
 
+/** Bytes of a marker's words at most: what begins like one and goes on longer is none, and need not be held until it ends. */
+const MOST_WORDS = 64
+
 /** Cuts a byte stream at its markers, `\x1e<key> <words>\n`; of what stands between two, the last `keep` bytes are held. */
 export class Marked {
   readonly #start: Buffer
@@ -22,9 +25,14 @@ export class Marked {
   push(chunk: Buffer): Piece[] {
     const pieces: Piece[] = []
     let rest = Buffer.concat([this.#open, chunk])
-    for (;;) {
-      const at = rest.indexOf(this.#start)
-      const end = at < 0 ? -1 : rest.indexOf(10, at)
+    for (let from = 0; ; ) {
+      const at = rest.indexOf(this.#start, from)
+      const words = at + this.#start.length
+      const end = at < 0 ? -1 : rest.subarray(0, words + MOST_WORDS + 1).indexOf(10, words)
+      if (at >= 0 && end < 0 && rest.length - words > MOST_WORDS) {
+        from = words
+        continue
+      }
       if (end < 0) {
         const sure = at < 0 ? rest.length - this.#begun(rest) : at
         this.#add(rest.subarray(0, sure))
@@ -32,8 +40,9 @@ export class Marked {
         return pieces
       }
       this.#add(rest.subarray(0, at))
-      pieces.push({ body: this.#take(), words: rest.toString('utf8', at + this.#start.length, end) })
+      pieces.push({ body: this.#take(), words: rest.toString('utf8', words, end) })
       rest = rest.subarray(end + 1)
+      from = 0
     }
   }
 

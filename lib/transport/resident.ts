@@ -10,6 +10,7 @@ import { inBrackets, plain, type Streams, within } from './streams.ts'
 const MAX_OUTPUT = 16 * 1024 * 1024
 const STDERR_TAIL = 8 * 1024
 const FAREWELL_MS = 2000
+const STATUS = /^\d{1,3}$/
 const LAST_BYTE = Buffer.from('\n')
 
 type Waiting = { request: Request; resolve: (reply: Reply) => void; reject: (error: Error) => void; timer?: NodeJS.Timeout }
@@ -29,6 +30,8 @@ export class Resident implements Session {
   readonly #err = { marked: new Marked(`${this.nonce} end`, STDERR_TAIL), pieces: [] as Piece[] }
   readonly #over = new AbortController()
   #sending: Promise<void> = Promise.resolve()
+  /** Bytes of stderr since the last answer. */
+  #complaints = 0
   #broken: Error | undefined
 
   constructor(name: string, streams: Streams) {
@@ -104,8 +107,11 @@ export class Resident implements Session {
     this.usage.bytesIn += chunk.length
     from.pieces.push(...from.marked.push(chunk))
     while (this.#out.pieces.length > 0 && this.#err.pieces.length > 0) this.#settle(this.#out.pieces.shift()!, this.#err.pieces.shift()!)
+    if (from.pieces.length > this.#waiting.length) this.#giveUp('answered what it was not asked')
     if (from === this.#out) this.#handOut(this.#waiting[this.#out.pieces.length]?.request.live, () => this.#out.marked.drain())
     this.#checkSize(from === this.#out ? this.#out.marked.size : 0)
+    if (from === this.#err && this.#waiting[0]?.request.live === undefined) this.#complaints += chunk.length
+    if (this.#complaints > MAX_OUTPUT) this.#giveUp(`complained with more than ${MAX_OUTPUT} bytes`)
   }
 
   #handOut(live: Live | undefined, take: () => Buffer): void {
@@ -121,12 +127,17 @@ export class Resident implements Session {
       return
     }
     if (!this.#checkSize(out.body.length)) return
+    if (!STATUS.test(out.words)) {
+      this.#giveUp('answered without a status')
+      return
+    }
     const answer = this.#waiting[0]?.request.squeeze ? this.#unpacked(out.body) : out
     if (answer !== undefined) this.#answer(answer, err)
   }
 
   #answer(answer: Piece, err: Piece): void {
     const waiting = this.#waiting.shift()
+    this.#complaints = 0
     clearTimeout(waiting?.timer)
     waiting?.resolve({ stdout: answer.body.toString(), stderr: withoutBeats(err.body), status: Number(answer.words) })
     this.#arm()
@@ -137,24 +148,17 @@ export class Resident implements Session {
     const maxOutputLength = (this.#waiting[0]?.request.maxOutput ?? MAX_OUTPUT) + STDERR_TAIL
     try {
       const [piece] = new Marked(`${this.nonce} status`).push(gunzipSync(body, { maxOutputLength }))
-      if (piece !== undefined) return this.#checkSize(piece.body.length) ? piece : undefined
+      if (piece !== undefined && STATUS.test(piece.words)) return this.#checkSize(piece.body.length) ? piece : undefined
     } catch (error) {
       if ((error as { code?: string }).code === 'ERR_BUFFER_TOO_LARGE') return void this.#checkSize(Number.POSITIVE_INFINITY)
     }
-    const problem = {
-      where: this.#name,
-      what: 'gave an answer that can not be unpacked, so the session was dropped',
-      fix: 'is gzip installed there?',
-    }
-    this.#break(new HostError([problem]))
-    return undefined
+    return void this.#giveUp('gave an answer that can not be unpacked', 'is gzip installed there?')
   }
 
   #checkSize(size: number): boolean {
     const bound = this.#waiting[0]?.request.maxOutput ?? MAX_OUTPUT
     if (size <= bound) return true
-    const problem = { where: this.#name, what: `answered with more than ${bound} bytes, so the session was dropped`, fix: '' }
-    this.#break(new HostError([problem]))
+    this.#giveUp(`answered with more than ${bound} bytes`)
     return false
   }
 
@@ -176,6 +180,11 @@ export class Resident implements Session {
       clearTimeout(timer)
       reject(this.#broken)
     }
+  }
+
+  /** Ends the session with a host that does what no shell of ours would. */
+  #giveUp(what: string, fix = ''): void {
+    this.#break(new HostError([{ where: this.#name, what: `${what}, so the session was dropped`, fix }]))
   }
 
   #break(error: Error): void {

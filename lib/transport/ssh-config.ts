@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { basename, dirname, isAbsolute, join } from 'node:path'
 import SSHConfig, { glob, type Line, LineType } from 'ssh-config'
+import { distrust } from '../engine/careful.ts'
 import { RequestError } from '../engine/errors.ts'
 
 /** What ssh_config says of one host, first value first; keys in lower case. */
@@ -20,6 +21,8 @@ const decoded = (key: string, value: string): string => (key === 'proxycommand' 
 
 function parse(file: string): SSHConfig {
   if (statSync(file, { throwIfNoEntry: false }) === undefined) return new SSHConfig()
+  const flaw = distrust(file)
+  if (flaw !== undefined) throw new RequestError([{ where: file, ...flaw }])
   try {
     return SSHConfig.parse(encoded(readFileSync(file, 'utf8')))
   } catch (error) {

@@ -76,6 +76,6 @@ describe('a file that is taken back', () => {
       see(file({ path: join(dir, name), content: 'x' }))
         .undo()
         .map(({ argv }) => argv[0])
-    expect([undone('same'), undone('directory')]).toEqual([['chown', 'chmod'], []])
+    expect([undone('same'), undone('directory')]).toEqual([['file_attributes'], []])
   })
 })

@@ -56,6 +56,19 @@ test('a host is asked over one shell in one trip; what makes no sense and who is
   expect(sessions.map(({ usage }) => [usage.shells, usage.trips])).toEqual([[1, 1]])
 })
 
+test('what a host says can not steer the terminal on which it is shown', async () => {
+  const here = { local: true, address: undefined, become: false, acceptNew: false, connectTimeout: 10, keepalive: 0 } as const
+  const evil = question({
+    hosts: schema.groups.box,
+    facts: () => ({ said: saying('\x1b[2Ja\x1b]0;t\x07b\x9b31mc\x07d\u202ee\x1d\x1f') }),
+    read: (_, { said }) => said,
+  })
+  const { hosts } = await new Looks([evil], inventory, inventory.hosts, ({ name }) => connect({ ...here, name }), 5).look()
+  const { seen } = (hosts[0] as { readonly seen: { readonly seen: string } }).seen
+  expect(seen).toMatch(/^ab.*d\ufffde\x1d\x1f$/)
+  expect(seen).not.toMatch(/[\x07\x1b\x7f-\x9f\u202e]/)
+})
+
 test('a host that takes longer than a look is told as such, asked once, and seen later', async () => {
   let opened = 0
   let give: (session: Session) => void = () => {}

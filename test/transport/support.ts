@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import ssh2, { type AuthContext, type Connection, type Server } from 'ssh2'
+import ssh2, { type Algorithms, type AuthContext, type Connection, type Server, type ServerChannel } from 'ssh2'
 import { onTestFinished } from 'vitest'
 import { knownName } from '../../lib/transport/known-hosts.ts'
 import type { Target } from '../../lib/transport/target.ts'
@@ -36,6 +36,8 @@ export type Sshd = {
   readonly commands: string[]
   /** Every way in that was tried: `none`, `publickey` (once a key), `password`. */
   readonly logins: string[]
+  /** What was asked of a session beside a command: `auth-agent`, `pty`, `env`, `x11`, `shell`, `subsystem`. */
+  readonly requests: string[]
   readonly connections: Set<Connection>
   close(): Promise<void>
 }
@@ -46,7 +48,11 @@ export type SshdOptions = {
   readonly keys?: readonly string[]
   readonly password?: string
   readonly env?: NodeJS.ProcessEnv
+  /** All that it offers. */
+  readonly algorithms?: Algorithms
   readonly onConnection?: (connection: Connection) => void
+  /** What answers a command instead of a real `sh`. */
+  readonly answer?: (channel: ServerChannel, command: string) => void
 }
 
 function admits({ keys = [], password }: SshdOptions, context: AuthContext): boolean {
@@ -67,8 +73,10 @@ export async function sshd(options: SshdOptions = {}): Promise<Sshd> {
   const hostKeys = options.hostKeys ?? [keyPair()]
   const commands: string[] = []
   const logins: string[] = []
+  const requests: string[] = []
   const connections = new Set<Connection>()
-  const server: Server = new ssh2.Server({ hostKeys: hostKeys.map((key) => key.private) }, (connection) => {
+  const offered = { hostKeys: hostKeys.map((key) => key.private), algorithms: options.algorithms ?? {} }
+  const server: Server = new ssh2.Server(offered, (connection) => {
     connections.add(connection)
     connection.on('close', () => connections.delete(connection)).on('error', () => {})
     options.onConnection?.(connection)
@@ -87,10 +95,21 @@ export async function sshd(options: SshdOptions = {}): Promise<Sshd> {
       })
       socket.on('error', () => reject())
     })
-    connection.on('session', (acceptSession) =>
-      acceptSession().on('exec', (accept, _reject, { command }) => {
+    connection.on('session', (acceptSession) => {
+      const session = acceptSession()
+      for (const request of ['auth-agent', 'pty', 'env', 'x11', 'shell', 'subsystem'] as const)
+        session.on(request as 'auth-agent', (accept) => {
+          requests.push(request)
+          accept?.()
+        })
+      session.on('exec', (accept, _reject, { command }) => {
         commands.push(command)
         const channel = accept()
+        if (options.answer !== undefined)
+          return options.answer(
+            channel.on('error', () => {}),
+            command,
+          )
         const child = spawn('/bin/sh', ['-c', command], { stdio: 'pipe', env: options.env ?? process.env })
         channel.on('error', () => {}).pipe(child.stdin.on('error', () => {}))
         channel.on('close', () => child.stdin.destroy())
@@ -100,8 +119,8 @@ export async function sshd(options: SshdOptions = {}): Promise<Sshd> {
           channel.exit(code ?? 255)
           channel.end()
         })
-      }),
-    )
+      })
+    })
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -110,7 +129,7 @@ export async function sshd(options: SshdOptions = {}): Promise<Sshd> {
     await new Promise<void>((resolve) => server.close(() => resolve()))
   }
   onTestFinished(close)
-  return { port: (server.address() as AddressInfo).port, hostKey: hostKeys[0]!.public, commands, logins, connections, close }
+  return { port: (server.address() as AddressInfo).port, hostKey: hostKeys[0]!.public, commands, logins, requests, connections, close }
 }
 
 /** A TCP server of the test's own making. */

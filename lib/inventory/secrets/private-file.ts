@@ -1,5 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync, type Stats } from 'node:fs'
 import { homedir } from 'node:os'
+import { distrust } from '../../engine/careful.ts'
 
 /** Bytes of a secret, wherever it comes from. */
 export const MOST_BYTES = 64 * 1024
@@ -50,6 +51,8 @@ export function readPrivate(path: string, remedy = 'write it, or name another', 
     const stats = fstatSync(fd)
     if (!stats.isFile()) return { text: '', flaws: [{ what: `${path} is no regular file`, fix: remedy }] }
     const flaws = flawsOf(path, stats, user)
+    const elsewhere = flaws.length === 0 ? distrust(atHome(path)) : undefined
+    if (elsewhere !== undefined) return { text: '', flaws: [{ what: `${path}: ${elsewhere.what}`, fix: elsewhere.fix }] }
     if (flaws.length > 0) return { text: '', flaws }
     const text = withoutNewline(readFileSync(fd, 'utf8'))
     return { text, flaws: text === '' ? [{ what: `${path} is empty`, fix: remedy }] : [] }

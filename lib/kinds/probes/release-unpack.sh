@@ -76,17 +76,29 @@ release_unpack() {
     return
   fi
   _size=$(release_size "$_part")
-  release_room "$1" "$_size" "$_size" || return
+  release_room "$1" "$_size" "$_size" && { [ "$4" != tar ] || release_harmless "$_part" "$1" "$_size"; } || return
   release_fill "$_into" "$_part" "$3" "$4" "$5" "$6" || { rm -rf -- "$_into"; return 1; }
   [ ! -e "$_releases/$2" ] || mv -T -- "$_releases/$2" "$_releases/.$2.old" || return
   mv -T -- "$_into" "$_releases/$2" && rm -rf -- "$_releases/.$2.old" "$_part" && sync -- "$_releases"
+}
+
+# release_harmless ARCHIVE DIR RESERVE: succeeds where it holds nothing but files, directories and links, and they find room. The sizes that it
+# tells of before its bytes decide, a block for each name counted.
+release_harmless() {
+  _room=$(release_free "$2")
+  _held=$(tar -tvf "$1" --numeric-owner 2>/dev/null | awk -v room="${_room:-1e300}" -v reserve="$3" '
+    $1 !~ /^[-dlh]/ { said = "a device or a pipe"; exit }
+    { held += ($1 ~ /^-/ ? $3 : 0) + 4096 }
+    held > room - reserve { said = "more than finds room"; exit }
+    END { print said }')
+  [ -z "$_held" ] || pw_fail "nothing was unpacked: the archive holds $_held (the file system of $2 has $(release_mib "${_room:-0}") free); look what it is"
 }
 
 # release_fill INTO ARCHIVE SHA256 FORMAT STRIP NAME: INTO becomes what the archive holds, with its seal.
 release_fill() {
   mkdir -m 0755 -- "$1" || return
   case $4 in
-    tar) tar -xf "$2" -C "$1" --no-same-owner --strip-components="$5" ;;
+    tar) tar -xf "$2" -C "$1" --no-same-owner --no-same-permissions --strip-components="$5" ;;
     binary) install -m 0755 -- "$2" "$1/$6" ;;
   esac || return
   printf '%s\n' "$3" >"$1/.seal-archive" && release_seal "$1"
