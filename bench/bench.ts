@@ -40,9 +40,10 @@ const read = (): Kept => JSON.parse(readFileSync(kept, 'utf8')) as Kept
 
 async function measureAll(): Promise<Kept> {
   const failed = new Map(chosen.flatMap(({ name, missing }) => (missing === undefined ? [] : [[name, missing] as const])))
+  const cases = values.cases.split(',') as Case[]
   const plan = {
-    tools: chosen.filter(({ name }) => !failed.has(name)),
-    cases: values.cases.split(',') as Case[],
+    tools: chosen.filter(({ name, cases: can }) => !failed.has(name) && cases.some((each) => can.includes(each))),
+    cases,
     latencies: numbers(values.latencies),
     hosts: numbers(values.hosts),
     rounds: Number(values.rounds),

@@ -51,7 +51,7 @@ class RunFailed extends Error {}
 async function run(tool: Tool, lab: Lab, ask: Ask): Promise<Figures> {
   mkdirSync(logs, { recursive: true })
   const log = join(logs, `${tool.name} ${ask.case} ${ask.round}.log`.replaceAll(/[^\w.]+/g, '-'))
-  const figures = await measure(lab, tool.command(lab, ask)!, log)
+  const figures = await measure(lab, tool.command(lab, ask), log)
   if (figures.code !== 0) throw new RunFailed(`${ask.case}: exit code ${figures.code}, see ${relative('', log)}`)
   return figures
 }
@@ -80,7 +80,7 @@ async function oneRun(plan: Plan, tool: Tool, lab: Lab, setting: Setting, round:
   const limit = setting.hosts === hosts.length ? undefined : hosts.slice(0, setting.hosts).map(({ name }) => name)
   const ask = { case: setting.case, round, hosts, limit }
   if (setting.case !== 'first' && !converged.has(lab)) {
-    const converging = plan.tools.find((each) => each.state === tool.state && each.command(lab, { ...ask, case: 'first' }) !== undefined)!
+    const converging = plan.tools.find((each) => each.state === tool.state && each.cases.includes('first'))!
     await run(converging, lab, { case: 'first', round: 0, hosts })
   }
   converged.add(lab)
@@ -103,7 +103,7 @@ export async function* rounds(plan: Plan, failed: Map<string, string>): AsyncGen
         for (const tool of plan.tools) {
           const lab = labs.get(tool.state)!
           const left = plan.tools.filter(({ name }) => !failed.has(name))
-          if (!left.includes(tool) || tool.command(lab, { case: setting.case, round, hosts: [] }) === undefined) continue
+          if (!left.includes(tool) || !tool.cases.includes(setting.case)) continue
           try {
             yield { ...(await oneRun({ ...plan, tools: left }, tool, lab, setting, round, converged)), ...setting, tool: tool.name }
           } catch (error) {

@@ -22,11 +22,14 @@ export type Tool = {
   readonly name: string
   /** What its hosts are like afterwards: tools of one state share a lab. */
   readonly state: string
+  /** What it can be asked for. */
+  readonly cases: readonly Case[]
   /** Why it can't be measured here. */
   readonly missing?: string | undefined
-  /** Undefined where the tool has no such thing. */
-  command(lab: Lab, ask: Ask): Command | undefined
+  command(lab: Lab, ask: Ask): Command
 }
+
+const all: readonly Case[] = ['first', 'noop', 'check', 'file', 'program']
 
 const here = (path: string) => join(import.meta.dirname, path)
 const project = here('..')
@@ -54,9 +57,10 @@ const oursArgs = ({ case: what, round, limit }: Ask): string[] => [
   ...(limit === undefined ? [] : ['-l', limit.join(',')]),
 ]
 
-const ours = (name: string, start: readonly string[]): Tool => ({
+const ours = (name: string, start: readonly string[], cases = all): Tool => ({
   name,
   state: 'plotwright',
+  cases,
   command: (_, ask) => ({
     argv: [...start, 'playbooks/site.ts', '-i', 'bench/inventory.ts', '--output', 'lines', ...oursArgs(ask)],
     env: { BENCH_COUNT: String(ask.hosts.length) },
@@ -77,6 +81,7 @@ function ansibleInventory(lab: Lab, ask: Ask): string {
 const ansible = (name: string, env: NodeJS.ProcessEnv, missing: string | undefined): Tool => ({
   name,
   state: 'ansible',
+  cases: all,
   missing: found('ansible-playbook') === undefined ? 'no ansible-playbook: apt-get install ansible' : missing,
   command(lab, ask) {
     const { case: what, round, limit } = ask
@@ -112,6 +117,7 @@ const pyinfraProgram = found(process.env.BENCH_PYINFRA ?? 'pyinfra')
 const pyinfra: Tool = {
   name: 'pyinfra',
   state: 'pyinfra',
+  cases: all,
   missing: pyinfraProgram === undefined ? 'no pyinfra: pip install pyinfra, or name its program in BENCH_PYINFRA' : undefined,
   command(lab, ask) {
     const { case: what, round, limit } = ask
@@ -131,22 +137,52 @@ const pyinfra: Tool = {
   },
 }
 
+/** A command on each host at once, by OpenSSH. */
+const onEach = (lab: Lab, user: string, commands: readonly (readonly [host: LabHost, command: string])[]): Command => ({
+  argv: [here('floor.sh'), lab.key, lab.knownHosts, ...commands.flatMap(([{ address }, command]) => [`${user}@${address}`, command])],
+})
+
 const floor: Tool = {
   name: 'floor',
   state: 'plotwright',
-  command(lab, { case: what, hosts, limit }) {
-    if (what !== 'noop') return undefined
+  cases: ['noop'],
+  command(lab, { hosts, limit }) {
     const chosen = hosts.filter(({ name }) => limit?.includes(name) ?? true)
-    return { argv: [here('floor.sh'), lab.key, lab.knownHosts, ...chosen.map(({ address }) => `ops@${address}`)] }
+    return onEach(
+      lab,
+      'ops',
+      chosen.map((host) => [host, 'true']),
+    )
   },
+}
+
+const packages = (host: LabHost): string =>
+  [
+    'curl iproute2 ca-certificates chrony supervisor',
+    host.gpus > 0 ? 'numactl' : '',
+    host.groups.includes('node') ? 'nats-server' : '',
+  ].join(' ')
+
+/** What a first convergence can't be faster than: apt installs the same packages. */
+const apt: Tool = {
+  name: 'apt alone',
+  state: 'apt',
+  cases: ['first'],
+  command: (lab, { hosts }) =>
+    onEach(
+      lab,
+      'root',
+      hosts.map((host) => [host, `DEBIAN_FRONTEND=noninteractive apt-get -qq -y install --no-install-recommends ${packages(host)}`]),
+    ),
 }
 
 /** In the order in which they take turns. */
 export const tools: readonly Tool[] = [
   floor,
+  apt,
   ours('plotwright', ['npx', 'tsx']),
-  ours('plotwright by node', [process.execPath, '--import', 'tsx']),
-  ours('plotwright compiled', [process.execPath, 'bin/plotwright.js']),
+  ours('plotwright by node', [process.execPath, '--import', 'tsx'], ['noop']),
+  ours('plotwright compiled', [process.execPath, 'bin/plotwright.js'], ['noop', 'check']),
   pyinfra,
   mitogen,
   ansible('ansible', {}, undefined),

@@ -5,8 +5,10 @@ import { load } from '../../lib/inventory/load.ts'
 import { bind } from '../../lib/playbook.ts'
 import { site } from '../../playbooks/site.ts'
 import { tasks } from './cluster.ts'
+import type { Lab } from './harness.ts'
 import type { LabPaths } from './paths.ts'
 import { connectTo } from './session.ts'
+import { watchWire } from './watch.ts'
 
 /** `costs` holds one entry a session, by host. */
 export type SiteCost = {
@@ -36,4 +38,22 @@ export async function siteCost(lab: LabPaths): Promise<SiteCost> {
   })
   const costs = sessions.map(([host, { usage }]) => ({ host, shells: usage.shells, trips: usage.trips }))
   return { exit, changed: tasks({ events }, 'changed'), costs: costs.sort((one, other) => (one.host < other.host ? -1 : 1)) }
+}
+
+/** What a login to each host costs, and a whole run of site.ts on it, seen on wires that take 25 ms each way. */
+export async function onWire(lab: Lab, hosts: readonly string[]) {
+  const seen = async (work: () => Promise<unknown>) => {
+    const wire = await watchWire(lab, hosts)
+    await work()
+    return wire.stop()
+  }
+  await lab.change('latency', '25')
+  try {
+    return {
+      login: await seen(() => Promise.all(hosts.map(async (host) => (await connectTo(lab, host)).close()))),
+      run: await seen(() => siteCost(lab)),
+    }
+  } finally {
+    await lab.change('latency', '0')
+  }
 }

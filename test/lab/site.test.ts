@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { siteCost } from './budget.ts'
+import { onWire, siteCost } from './budget.ts'
 import { all, complaints, counts, json, running, site, tasks } from './cluster.ts'
 import { withLab } from './harness.ts'
 import { siteDrifts } from './site-drift.ts'
@@ -28,6 +28,16 @@ test('a second run says nothing, and check mode agrees', async () => {
 
 test('a run that finds nothing to do costs every host one shell and two round trips', async () => {
   expect(await siteCost(lab)).toEqual({ exit: 0, changed: [], costs: all.map((host) => ({ host, shells: 1, trips: 2 })) })
+})
+
+test('on the wire that is ten round trips, the login’s eight among them, and at most 16 KiB a host above the login', async () => {
+  const { login, run } = await onWire(lab, all)
+  const [first, other] = [login['node-1']![0]!, run['node-1']![0]!]
+  console.info(`login: ${first.trips} trips, ${first.bytes} bytes; run: ${other.trips} trips, ${other.bytes} bytes`)
+  for (const host of all) {
+    expect([host, login[host]!.map(({ trips }) => trips), run[host]!.map(({ trips }) => trips)]).toEqual([host, [8], [10]])
+    expect(run[host]![0]!.bytes - login[host]![0]!.bytes).toBeLessThan(16 * 1024)
+  }
 })
 
 test('supervisord reports every program of the guide RUNNING, with the words and the environment that were rendered', async () => {

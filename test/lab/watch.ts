@@ -94,3 +94,18 @@ export async function publishing(
   const { stream } = JSON.parse(watch.first) as { stream: string }
   return { stream, stop: async () => JSON.parse((await watch.stop()).at(-1)!) as Published }
 }
+
+/** Of each connection: round trips, the handshake's among them, and bytes of all packets both ways. */
+export type OnWire = { readonly trips: number; readonly bytes: number }
+
+/** Listens to the control machine's SSH connections, by host. */
+export async function watchWire(lab: Lab, hosts: readonly string[]): Promise<Watch<Readonly<Record<string, readonly OnWire[]>>>> {
+  const watch = await begin(lab, ['ctl', ...python, join(watchers, 'wire.py')])
+  return {
+    async stop() {
+      const said = JSON.parse((await watch.stop()).at(-1)!) as Record<string, [number, number][]>
+      const of = (address: string) => (said[address] ?? []).map(([trips, bytes]) => ({ trips, bytes }))
+      return Object.fromEntries(hostsNamed(hosts).map(({ name, address }) => [name, of(address)]))
+    },
+  }
+}
