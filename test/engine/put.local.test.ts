@@ -8,7 +8,7 @@ import { scratch, until } from '../cli/program.ts'
 
 test.each(['0600', '0640', '0644'])('a file of mode %s is never open to more, from before its first byte on', async (mode) => {
   const dir = scratch()
-  const [path, draft] = [join(dir, 'conf'), join(dir, '.conf.plotwright-new')]
+  const [path, draft] = [join(dir, 'conf'), join(dir, '.conf.plotwright-new/conf')]
   const owner = [process.getuid?.(), process.getgid?.()].map(String)
   const script = `umask 000\n${prelude.text}\npw_put "$@"`
   const child = spawn('sh', ['-c', script, 'sh', path, ...owner, mode, '8', 'replace'], { stdio: ['pipe', 'inherit', 'inherit'] })
