@@ -11,7 +11,7 @@ export function screenOf(stream: NodeJS.WriteStream | WriteStream, color: When):
     screen: {
       write: (text) => void stream.write(text),
       color: color === 'always' || (color === 'auto' && live && !process.env.NO_COLOR),
-      size: () => ({ columns: stream.columns ?? 120, rows: stream.rows ?? 24 }),
+      size: () => ({ columns: stream.columns || 120, rows: stream.rows || 24 }),
     },
   }
 }

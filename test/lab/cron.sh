@@ -2,7 +2,6 @@
 # cron.sh FOLDER: a real cron in the foreground whose only table is FOLDER/crontab; mails become FOLDER/mail. It runs in a mount
 # namespace of its own, so that this machine's tables, pid file and mail are out of its reach.
 set -eu
-[ -x /usr/sbin/cron ] || DEBIAN_FRONTEND=noninteractive apt-get -qq -y install --no-install-recommends cron >&2
 folder=$1
 mkdir "$folder/layers"
 mount -t tmpfs own "$folder/layers"

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -41,6 +42,8 @@ async function cronRuns(times: number): Promise<{ readonly ends: number[][]; rea
 }
 
 beforeAll(async () => {
+  if (!existsSync('/usr/sbin/cron'))
+    execFileSync('apt-get', ['-qq', '-y', 'install', '--no-install-recommends', 'cron'], { stdio: 'inherit' })
   writeFileSync(join(dir, 'crontab'), crontab())
   const run = await site(lab)
   expect({ code: run.code, complaints: complaints(run) }).toEqual({ code: 0, complaints: [] })

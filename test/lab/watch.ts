@@ -104,7 +104,8 @@ export async function watchWire(lab: Lab, hosts: readonly string[]): Promise<Wat
   return {
     async stop() {
       const said = JSON.parse((await watch.stop()).at(-1)!) as Record<string, [number, number][]>
-      const of = (address: string) => (said[address] ?? []).map(([trips, bytes]) => ({ trips, bytes }))
+      // what had begun before ends without a turn
+      const of = (address: string) => (said[address] ?? []).flatMap(([trips, bytes]) => (trips === 0 ? [] : [{ trips, bytes }]))
       return Object.fromEntries(hostsNamed(hosts).map(({ name, address }) => [name, of(address)]))
     },
   }

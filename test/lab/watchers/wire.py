@@ -8,10 +8,10 @@ import socket
 import struct
 import sys
 
-IPV4, TCP, SSH = 0x0800, 6, 22
+EVERYTHING, IPV4, TCP, SSH = 3, 0x0800, 6, 22
 SYN = 2
 
-wire = socket.socket(socket.AF_PACKET, socket.SOCK_DGRAM, socket.htons(IPV4))
+wire = socket.socket(socket.AF_PACKET, socket.SOCK_DGRAM, socket.htons(EVERYTHING))
 wire.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 24)
 connections = {}
 
@@ -40,7 +40,8 @@ while True:
     ready, _, _ = select.select([wire, sys.stdin], [], [])
     if wire in ready:
         packet, about = wire.recvfrom(65536)
-        hear(packet, about[2] == socket.PACKET_OUTGOING)
+        if about[1] == IPV4:
+            hear(packet, about[2] == socket.PACKET_OUTGOING)
     elif not sys.stdin.buffer.read1():
         break
 said = {}
