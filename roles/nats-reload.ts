@@ -63,7 +63,7 @@ function saidChanges({ version, maxPayload }: NatsLoadedSpec, { said }: State): 
 export const natsLoaded = defineKind<NatsLoadedSpec, State>({
   name: 'loaded',
   shell: shellLib(import.meta.url, './nats-reload.sh'),
-  tools: [supervisorShell, supervisorTools],
+  tools: [supervisorShell, supervisorTools, shellLib(import.meta.url, './nats-reload-steps.sh')],
   probe: 'probe_nats_loaded',
   key: ({ path }) => path,
   args: (spec) => [spec.path, urlOf(spec)],

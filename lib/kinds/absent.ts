@@ -1,5 +1,5 @@
 import { defineKind } from '../engine/kind.ts'
-import { type Place, pathFlaws, pathShell, readPlaces } from './path.ts'
+import { type Place, pathFlaws, pathShell, pathTools, readPlaces } from './path.ts'
 
 export type AbsentSpec = {
   readonly path: string
@@ -11,6 +11,7 @@ export type AbsentSpec = {
 export const absent = defineKind<AbsentSpec, Place>({
   name: 'absent',
   shell: pathShell,
+  tools: pathTools,
   probe: 'path_look',
   key: ({ path }) => path,
   reads: ({ path }) => [`path:${path}`],

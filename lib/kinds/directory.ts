@@ -1,6 +1,16 @@
 import { defineKind, Unreadable } from '../engine/kind.ts'
 import { run } from '../engine/step.ts'
-import { type Attributes, attributeFlaws, attributes, compareAttributes, type Place, pathFlaws, pathShell, readPlaces } from './path.ts'
+import {
+  type Attributes,
+  attributeFlaws,
+  attributes,
+  compareAttributes,
+  type Place,
+  pathFlaws,
+  pathShell,
+  pathTools,
+  readPlaces,
+} from './path.ts'
 
 export type DirectorySpec = Attributes & {
   readonly path: string
@@ -15,6 +25,7 @@ type State = { readonly place: Place; readonly stranger: string | undefined }
 export const directory = defineKind<DirectorySpec, State>({
   name: 'directory',
   shell: pathShell,
+  tools: pathTools,
   probe: 'probe_directory',
   key: ({ path }) => path,
   args: (spec) => {

@@ -84,6 +84,7 @@ function readTable(table: string): State {
 export const packages = defineKind<PackagesSpec, State>({
   name: 'package',
   shell: shellLib(import.meta.url, './probes/package.sh'),
+  tools: [shellLib(import.meta.url, './probes/package-steps.sh')],
   probe: 'probe_package',
   key: (spec) =>
     wishes(spec)

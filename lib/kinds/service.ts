@@ -95,6 +95,7 @@ function stepsOf(spec: ServiceSpec, state: State): Step[] {
 export const service = defineKind<ServiceSpec, State>({
   name: 'service',
   shell: shellLib(import.meta.url, './probes/service.sh'),
+  tools: [shellLib(import.meta.url, './probes/service-steps.sh')],
   probe: 'probe_service',
   key: ({ name }) => plainName(name),
   args: ({ name }) => [unitName(name)],

@@ -1,7 +1,7 @@
 import { defineKind } from '../engine/kind.ts'
 import { run } from '../engine/step.ts'
 import { clipped } from '../engine/word.ts'
-import { longFlaws, type Place, pathFlaws, pathShell, readPlaces } from './path.ts'
+import { longFlaws, type Place, pathFlaws, pathShell, pathTools, readPlaces } from './path.ts'
 
 export type SymlinkSpec = { readonly path: string; readonly target: string }
 
@@ -9,6 +9,7 @@ export type SymlinkSpec = { readonly path: string; readonly target: string }
 export const symlink = defineKind<SymlinkSpec, Place>({
   name: 'symlink',
   shell: pathShell,
+  tools: pathTools,
   probe: 'path_look',
   key: ({ path }) => path,
   reads: ({ path }) => [`path:${path}`],

@@ -94,6 +94,7 @@ const isName = (name: string): boolean => /^[a-z_][a-z0-9_-]{0,31}$/.test(name)
 export const user = defineKind<UserSpec, State>({
   name: 'user',
   shell: shellLib(import.meta.url, './probes/user.sh'),
+  tools: [shellLib(import.meta.url, './probes/user-steps.sh')],
   probe: 'probe_user',
   key: ({ name }) => name,
   reads: ({ name }) => [`user:${name}`],

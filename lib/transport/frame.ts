@@ -11,19 +11,25 @@ const sizeOf = (part: Part): number => (Buffer.isBuffer(part) ? part.length : pa
 const squeezed = new Map<string, Buffer>()
 
 /** Compressed once, for many hosts get the same. */
-function loadFrame(libs: readonly ShellLib[]): Buffer {
-  if (libs.length === 0) return Buffer.alloc(0)
-  const text = libs.map((lib) => lib.text).join('\n')
+function compressed(libs: readonly ShellLib[]): Buffer {
+  const text = `${libs.map((lib) => lib.text).join('\n')}\n`
   const body = squeezed.get(text) ?? gzipSync(text, { level: 9 })
   squeezed.set(text, body)
-  return Buffer.concat([Buffer.from(`load ${body.length} 0\n`), body])
+  return body
 }
 
-/** The bytes that stand before a request's data: the libraries that it needs, its own header, its script. */
+const frame = (verb: string, body: Buffer | string, size = 0): Buffer[] => [
+  Buffer.from(`${verb} ${Buffer.byteLength(body)} ${size}\n`),
+  Buffer.from(body),
+]
+
+/** The bytes that stand before a request's data: the libraries that it needs, its own header, its script; what is squeezed goes along with the libraries. */
 export function head(libs: readonly ShellLib[], script: string, data: readonly Part[], squeeze: boolean): Buffer {
   const size = data.reduce((sum, part) => sum + sizeOf(part), 0)
-  const verb = squeeze ? 'squeeze' : 'run'
-  return Buffer.concat([loadFrame(libs), Buffer.from(`${verb} ${Buffer.byteLength(script)} ${size}\n${script}`)])
+  if (libs.length === 0) return Buffer.concat(frame(squeeze ? 'squeeze' : 'run', script, size))
+  if (!squeeze) return Buffer.concat([...frame('load', compressed(libs)), ...frame('run', script, size)])
+  const own = gzipSync(`pw_asked() {\n${script}\n}\n`)
+  return Buffer.concat([...frame('load', Buffer.concat([compressed(libs), own])), ...frame('squeeze', 'pw_asked')])
 }
 
 async function opened(file: string, size: number, from: number): Promise<Part> {

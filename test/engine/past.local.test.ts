@@ -4,12 +4,15 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Fact } from '../../lib/engine/fact.ts'
 import { fileNameOf, past } from '../../lib/engine/past.ts'
-import { prelude } from '../../lib/engine/script.ts'
+import { prelude, stepsLib } from '../../lib/engine/script.ts'
 import { execute, playOf, scratch } from './harness.ts'
 import { cell } from './kinds.ts'
 
 const sh = (dir: string, script: string, ...args: string[]): string =>
-  execFileSync('sh', ['-c', `${prelude.text}\n${script}`, 'sh', ...args], { env: { ...process.env, PW_STATE: dir }, encoding: 'utf8' })
+  execFileSync('sh', ['-c', `${prelude.text}\n${stepsLib.text}\n${script}`, 'sh', ...args], {
+    env: { ...process.env, PW_STATE: dir },
+    encoding: 'utf8',
+  })
 
 const kernel: Fact<string> = {
   name: 'kernel',

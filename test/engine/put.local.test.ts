@@ -3,14 +3,14 @@ import { once } from 'node:events'
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { prelude } from '../../lib/engine/script.ts'
+import { prelude, stepsLib } from '../../lib/engine/script.ts'
 import { scratch, until } from '../cli/program.ts'
 
 test.each(['0600', '0640', '0644'])('a file of mode %s is never open to more, from before its first byte on', async (mode) => {
   const dir = scratch()
   const [path, draft] = [join(dir, 'conf'), join(dir, '.conf.plotwright-new/conf')]
   const owner = [process.getuid?.(), process.getgid?.()].map(String)
-  const script = `umask 000\n${prelude.text}\npw_put "$@"`
+  const script = `umask 000\n${prelude.text}\n${stepsLib.text}\npw_put "$@"`
   const child = spawn('sh', ['-c', script, 'sh', path, ...owner, mode, '8', 'replace'], { stdio: ['pipe', 'inherit', 'inherit'] })
   onTestFinished(() => void child.kill('SIGKILL'))
   const seen = new Set<number>()

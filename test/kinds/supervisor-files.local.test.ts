@@ -1,13 +1,13 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { prelude } from '../../lib/engine/script.ts'
+import { prelude, stepsLib } from '../../lib/engine/script.ts'
 import { definitionsOf, readConfFiles, stopSeconds } from '../../lib/kinds/supervisor-files.ts'
 import { supervisorShell, supervisorTools } from '../../lib/kinds/supervisor-shell.ts'
 import { inDash, tempDir } from './harness.ts'
 
 const shell = (script: string, data = '') =>
-  inDash({ load: [prelude, supervisorShell, supervisorTools], script, data: data === '' ? [] : [data] })
+  inDash({ load: [prelude, stepsLib, supervisorShell, supervisorTools], script, data: data === '' ? [] : [data] })
 
 /** A file, and what is left of it without the program x. */
 const cases: readonly (readonly [string, string, string])[] = [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { prelude } from '../../lib/engine/script.ts'
+import { prelude, stepsLib } from '../../lib/engine/script.ts'
 import { supervisorShell } from '../../lib/kinds/supervisor-shell.ts'
 import { inDash } from './harness.ts'
 
@@ -42,6 +42,6 @@ describe("supervisord's XML", () => {
       'fault\t92\tCANT_REREAD: x\n',
     ],
   ])('%s', (_, text, lines) => {
-    expect(inDash({ load: [prelude, supervisorShell], script: 'program_plain', data: [text] }).stdout).toBe(lines)
+    expect(inDash({ load: [prelude, stepsLib, supervisorShell], script: 'program_plain', data: [text] }).stdout).toBe(lines)
   })
 })

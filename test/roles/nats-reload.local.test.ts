@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { prelude } from '../../lib/engine/script.ts'
+import { prelude, stepsLib } from '../../lib/engine/script.ts'
 import { natsLoaded } from '../../roles/nats-reload.ts'
 import { inDash, tempDir } from '../kinds/harness.ts'
 import { supervisedNats } from './supervised-nats.ts'
@@ -103,7 +103,7 @@ test('a file that is not there', () => {
 })
 
 describe('in the shell', () => {
-  const shell = (script: string) => inDash({ load: [prelude, loaded().kind.shell], script, data: [] })
+  const shell = (script: string) => inDash({ load: [prelude, stepsLib, loaded().kind.shell, ...loaded().kind.tools], script, data: [] })
 
   const tick = 10_000_000
   test.each<[string, [changed: number, loaded: number, now: number], boolean]>([

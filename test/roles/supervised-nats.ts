@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Finding, Resource } from '../../lib/engine/kind.ts'
-import { applyScript, type Failure, prelude, probeScript, readAnswer, type Script } from '../../lib/engine/script.ts'
+import { applyScript, type Failure, prelude, probeScript, readAnswer, type Script, stepsLib } from '../../lib/engine/script.ts'
 import type { Step } from '../../lib/engine/step.ts'
 import { supervisorShell, supervisorTools } from '../../lib/kinds/supervisor-shell.ts'
 import { inDash } from '../kinds/harness.ts'
@@ -49,7 +49,7 @@ export async function supervisedNats() {
       return { failure, finding: findings.get(resource)! }
     },
     ask: (method: 'startProcess' | 'stopProcess') =>
-      inside({ load: [prelude, supervisorShell, supervisorTools], script: `program_do 30 ${method} nats-server`, data: [] }),
+      inside({ load: [prelude, stepsLib, supervisorShell, supervisorTools], script: `program_do 30 ${method} nats-server`, data: [] }),
     reloads: (): number => readFileSync(log, 'utf8').split('Reloaded server configuration').length - 1,
     async end() {
       python.kill('SIGTERM')
