@@ -1,4 +1,5 @@
 # shellcheck shell=sh
+# shellcheck disable=SC2154 # what nats-reload.sh finds
 # Makes nats-server read its configuration again.
 
 # nats_load PROGRAM PATH URL LOG SECONDS: makes the server under supervisord read PATH again unless it has, and waits until it did or refuses.

@@ -1,5 +1,5 @@
 import { defineKind } from '../engine/kind.ts'
-import { type Place, pathFlaws, pathShell, pathTools, readPlaces } from './path.ts'
+import { onPaths, type Place, pathFlaws, readPlaces } from './path.ts'
 
 export type AbsentSpec = {
   readonly path: string
@@ -10,8 +10,7 @@ export type AbsentSpec = {
 /** Nothing stands at the path; a directory is removed only when empty, or when `recursive` says so. */
 export const absent = defineKind<AbsentSpec, Place>({
   name: 'absent',
-  shell: pathShell,
-  tools: pathTools,
+  ...onPaths,
   probe: 'path_look',
   key: ({ path }) => path,
   reads: ({ path }) => [`path:${path}`],

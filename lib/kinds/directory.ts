@@ -1,16 +1,6 @@
 import { defineKind, Unreadable } from '../engine/kind.ts'
 import { run } from '../engine/step.ts'
-import {
-  type Attributes,
-  attributeFlaws,
-  attributes,
-  compareAttributes,
-  type Place,
-  pathFlaws,
-  pathShell,
-  pathTools,
-  readPlaces,
-} from './path.ts'
+import { type Attributes, attributeFlaws, attributes, compareAttributes, onPaths, type Place, pathFlaws, readPlaces } from './path.ts'
 
 export type DirectorySpec = Attributes & {
   readonly path: string
@@ -24,8 +14,7 @@ type State = { readonly place: Place; readonly stranger: string | undefined }
 /** A directory; missing parents are made, root's and 0755. */
 export const directory = defineKind<DirectorySpec, State>({
   name: 'directory',
-  shell: pathShell,
-  tools: pathTools,
+  ...onPaths,
   probe: 'probe_directory',
   key: ({ path }) => path,
   args: (spec) => {

@@ -3,17 +3,7 @@ import { reveal, Secret, sha256 } from '../engine/secret.ts'
 import { put, run, type Step, sizeOf } from '../engine/step.ts'
 import { textFlaws, wordFlaws } from '../engine/word.ts'
 import { putBack } from './file-back.ts'
-import {
-  type Attributes,
-  attributeFlaws,
-  attributes,
-  compareAttributes,
-  type Place,
-  pathFlaws,
-  pathShell,
-  pathTools,
-  readPlaces,
-} from './path.ts'
+import { type Attributes, attributeFlaws, attributes, compareAttributes, onPaths, type Place, pathFlaws, readPlaces } from './path.ts'
 
 export type FileSpec = Attributes & {
   readonly path: string
@@ -66,8 +56,7 @@ const contentReader = (base64: string) => {
 /** A regular file with exactly this content; what else stands in its place is replaced, a directory never. */
 export const file = defineKind<FileSpec, State>({
   name: 'file',
-  shell: pathShell,
-  tools: pathTools,
+  ...onPaths,
   probe: 'probe_file',
   key: ({ path }) => path,
   args: ({ path, content }) => [path, sha256(content)],

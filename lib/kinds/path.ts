@@ -3,8 +3,11 @@ import { shellLib } from '../engine/shell-lib.ts'
 import { clipped, textFlaws } from '../engine/word.ts'
 
 /** The remote half of all kinds that look at paths. */
-export const pathShell = shellLib(import.meta.url, './probes/path.sh')
-export const pathTools = [shellLib(import.meta.url, './probes/path-steps.sh')]
+/** The remote half of every kind that is about paths. */
+export const onPaths = {
+  shell: shellLib(import.meta.url, './probes/path.sh'),
+  tools: [shellLib(import.meta.url, './probes/path-steps.sh')],
+}
 
 const types = { f: 'file', d: 'directory', l: 'symlink', p: 'fifo', s: 'socket', b: 'block device', c: 'character device' } as const
 type PlaceType = (typeof types)[keyof typeof types] | '(absent)'

@@ -1,15 +1,14 @@
 import { defineKind } from '../engine/kind.ts'
 import { run } from '../engine/step.ts'
 import { clipped } from '../engine/word.ts'
-import { longFlaws, type Place, pathFlaws, pathShell, pathTools, readPlaces } from './path.ts'
+import { longFlaws, onPaths, type Place, pathFlaws, readPlaces } from './path.ts'
 
 export type SymlinkSpec = { readonly path: string; readonly target: string }
 
 /** A symbolic link, changed in one rename; a file in its place is replaced, a directory never. */
 export const symlink = defineKind<SymlinkSpec, Place>({
   name: 'symlink',
-  shell: pathShell,
-  tools: pathTools,
+  ...onPaths,
   probe: 'path_look',
   key: ({ path }) => path,
   reads: ({ path }) => [`path:${path}`],

@@ -3,7 +3,7 @@
 # namespace of its own, so that this machine's tables, pid file and mail are out of its reach.
 set -eu
 folder=$1
-mkdir "$folder/layers"
+mkdir -p "$folder/layers"
 mount -t tmpfs own "$folder/layers"
 over() { # DIRECTORY NAME: what is written there lands in the layer of that name
   mkdir "$folder/layers/$2" "$folder/layers/$2.work"

@@ -18,9 +18,9 @@ const lost =
 
 /** What can befall one host. */
 export const faults: readonly Fault[] = [
-  { name: 'cut off', made: byLab('cut'), ended: 'true', says: lost, within: 120 },
-  { name: 'sshd killed', made: inHost('pkill -KILL -x sshd'), ended: 'systemctl restart ssh', says: lost, within: 120 },
-  { name: 'rebooted', made: byLab('reboot'), says: lost, within: 120 },
+  { name: 'cut off', made: byLab('cut'), ended: 'true', says: lost, within: 240 },
+  { name: 'sshd killed', made: inHost('pkill -KILL -x sshd'), ended: 'systemctl restart ssh', says: lost, within: 240 },
+  { name: 'rebooted', made: byLab('reboot'), says: lost, within: 240 },
   {
     name: 'disk full',
     made: inHost(`
