@@ -6,23 +6,19 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const own = fileURLToPath(import.meta.url)
 
-/**
- * The text of a module with the answers to where it is.
- * @param {string} text
- * @param {string} path
- */
-function located(text, path) {
-  /** @type {ReadonlyMap<string, string>} */
-  const answers = new Map([
-    ['import.meta.url', pathToFileURL(path).href],
-    ['import.meta.filename', path],
-    ['import.meta.dirname', dirname(path)],
-    ['__filename', path],
-    ['__dirname', dirname(path)],
-  ])
-  return text.replace(/(?<![\w.$])(import\.meta\.(url|filename|dirname)|__filename|__dirname)\b/g, (asked) =>
-    JSON.stringify(answers.get(asked)),
-  )
+/** What a module may ask about its own place; only by its syntax can such a word be told from one in a text, as a template engine has it. */
+const asked = /import\.meta|__filename|__dirname/
+
+/** @param {string} path */
+const placeOf = (path) => {
+  const [file, directory] = [JSON.stringify(path), JSON.stringify(dirname(path))]
+  return {
+    'import.meta.url': JSON.stringify(pathToFileURL(path).href),
+    'import.meta.filename': file,
+    'import.meta.dirname': directory,
+    __filename: file,
+    __dirname: directory,
+  }
 }
 
 /**
@@ -54,9 +50,13 @@ export async function build(room, entries, stateOf) {
         name: 'as-source',
         setup({ onLoad, onResolve }) {
           onResolve({ filter: /\.node$/ }, ({ path, resolveDir }) => ({ path: resolve(resolveDir, path), external: true }))
-          onLoad({ filter: /\.[cm]?[jt]s$/ }, ({ path }) => {
+          onLoad({ filter: /\.[cm]?[jt]s$/ }, async ({ path }) => {
             sources[path] = stateOf(path)
-            return { contents: located(readFileSync(path, 'utf8'), path), loader: /ts$/.test(path) ? 'ts' : 'js' }
+            const contents = readFileSync(path, 'utf8')
+            const loader = /ts$/.test(path) ? 'ts' : 'js'
+            if (!asked.test(contents)) return { contents, loader }
+            const { code } = await esbuild.transform(contents, { loader, define: placeOf(path), sourcefile: path, sourcemap: 'inline' })
+            return { contents: code, loader: 'js' }
           })
         },
       },

@@ -42,6 +42,22 @@ test('what a source says now is what runs', async () => {
   expect(builds(dir)).toHaveLength(2)
 })
 
+test('modules know their place, and a template engine’s own words stay as they are', async () => {
+  const dir = scratch()
+  const library = fileURLToPath(new URL('../../lib/render/ejs.ts', import.meta.url))
+  writeFileSync(join(dir, 'package.json'), '{"type": "module"}')
+  writeFileSync(join(dir, 'text.ejs'), 'import.meta.url is <%= word %>, __filename too\n')
+  writeFileSync(
+    join(dir, 'small.ts'),
+    `import { renderTemplate } from ${JSON.stringify(library)}
+const text: string = 'import.meta.url'
+console.log(text, renderTemplate(new URL('./text.ejs', import.meta.url), { word: 'a word' }), import.meta.dirname)\n`,
+  )
+  const { stdout, stderr } = await run([], { XDG_CACHE_HOME: dir }, [bin, join(dir, 'small.ts')])
+  expect({ stdout, stderr }).toEqual({ stdout: `import.meta.url import.meta.url is a word, __filename too\n ${dir}\n`, stderr: '' })
+  expect(builds(dir)).toHaveLength(1)
+})
+
 test('what does not compile says why, as with tsx', async () => {
   const dir = scratch()
   const file = saying(dir, "one' +")

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { onWire, siteCost } from './budget.ts'
-import { all, complaints, counts, json, running, site, tasks } from './cluster.ts'
+import { all, complaints, counts, eventsOf, json, running, site, tasks } from './cluster.ts'
 import { withLab } from './harness.ts'
 import { siteDrifts } from './site-drift.ts'
 import { readouts } from './site-readouts.ts'
@@ -24,6 +24,9 @@ test('a second run says nothing, and check mode agrees', async () => {
   expect({ code: again.code, changed: tasks(again, 'changed') }).toEqual({ code: 0, changed: [] })
   expect(Object.keys(counts(again))).toEqual(all)
   expect((await site(lab, ['--check'])).code).toBe(0)
+  const compiled = [process.execPath, 'bin/plotwright.js', 'playbooks/site.ts', '-i', 'inventories/lab', '--output', 'json']
+  const { code, stdout, stderr } = await lab.ctl(compiled, { env: { LAB_PREFIX: lab.prefix } })
+  expect({ code, stderr, changed: tasks({ events: eventsOf(stdout) }, 'changed') }).toEqual({ code: 0, stderr: '', changed: [] })
 })
 
 test('a run that finds nothing to do costs every host one shell and two round trips', async () => {
