@@ -13,7 +13,7 @@ const usage = `npm run bench -- [flags]: the 7-host job by every tool there is, 
   --latencies MS     each way (default 0,25,100)
   --hosts NUMBERS    the labs have the most of them; those above 7 are storage machines (default 7,1)
   --rounds N         per case (default 5), of first convergence --firsts N (default 3)
-  --add              to the samples of the last run, in place of those of the same case, latency and number of hosts
+  --add              to the samples of the last run, in place of those of the same tool, case, latency and number of hosts
   --redraw           from the samples of the last run`
 
 const { values } = parseArgs({
@@ -53,10 +53,11 @@ async function measureAll(): Promise<Kept> {
   const before = values.add ? read() : { samples: [], missing: [] }
   const samples: Sample[] = []
   const all = (): Kept => {
-    const settings = new Set(samples.map(settingOf))
+    const anew = (sample: Sample) => `${sample.tool}, ${settingOf(sample)}`
+    const settings = new Set(samples.map(anew))
     const missing = [...failed].map(([name, why]) => `${name}: ${why}`)
     return {
-      samples: [...before.samples.filter((sample) => !settings.has(settingOf(sample))), ...samples],
+      samples: [...before.samples.filter((sample) => !settings.has(anew(sample))), ...samples],
       missing: [...new Set([...before.missing, ...missing])],
     }
   }

@@ -80,7 +80,7 @@ async function oneRun(plan: Plan, tool: Tool, lab: Lab, setting: Setting, round:
   const limit = setting.hosts === hosts.length ? undefined : hosts.slice(0, setting.hosts).map(({ name }) => name)
   const ask = { case: setting.case, round, hosts, limit }
   if (setting.case !== 'first' && !converged.has(lab)) {
-    const converging = plan.tools.find((each) => each.state === tool.state && each.cases.includes('first'))!
+    const converging = plan.tools.findLast((each) => each.state === tool.state && each.cases.includes('first'))!
     await run(converging, lab, { case: 'first', round: 0, hosts })
   }
   converged.add(lab)

@@ -20,10 +20,15 @@ const labHosts = (groups: Readonly<Record<string, Readonly<Record<string, Writte
     })),
   )
 
-/** Host number `index` (from 1) of those that only benchmarks and sweeps use: a storage machine like the others. */
+/** Host number `index` (from 1) of those that only benchmarks and sweeps use: a storage machine with one disk, for loop devices are few. */
 export function extraHost(index: number): LabHost {
   const storage = labHosts({ storage: hosts.storage })[0]!
-  return { ...storage, name: `extra-${index}`, address: `198.18.${1 + Math.floor(index / 250)}.${1 + (index % 250)}` }
+  return {
+    ...storage,
+    disks: storage.disks.slice(0, 1),
+    name: `extra-${index}`,
+    address: `198.18.${1 + Math.floor(index / 250)}.${1 + (index % 250)}`,
+  }
 }
 
 /** The same with a machine that plots, on one GPU. */
