@@ -40,14 +40,14 @@ export async function siteCost(lab: LabPaths): Promise<SiteCost> {
   return { exit, changed: tasks({ events }, 'changed'), costs: costs.sort((one, other) => (one.host < other.host ? -1 : 1)) }
 }
 
-/** What a login to each host costs, and a whole run of site.ts on it, seen on wires that take 25 ms each way. */
-export async function onWire(lab: Lab, hosts: readonly string[]) {
+/** What a login to each host costs, and a whole run of site.ts on it, seen on wires that take so many milliseconds each way. */
+export async function onWire(lab: Lab, hosts: readonly string[], latency = 0) {
   const seen = async (work: () => Promise<unknown>) => {
     const wire = await watchWire(lab, hosts)
     await work()
     return wire.stop()
   }
-  await lab.change('latency', '25')
+  await lab.change('latency', String(latency))
   try {
     return {
       login: await seen(() => Promise.all(hosts.map(async (host) => (await connectTo(lab, host)).close()))),
