@@ -14,7 +14,7 @@ beforeAll(async () => {
   whole = await undisturbed(field, repair)
 })
 
-/** A slice of faults.sweep.ts, for every day: these faults, at the nth step of a repair. */
+/** A slice of faults.sweep.ts for who has five minutes: these faults, at the nth step of a repair. */
 test.each([
   ['disk full', 2],
   ['read-only file system', 5],
