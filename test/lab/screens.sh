@@ -44,7 +44,6 @@ operations() {
 
 # A node's database much older than the lab's, here and as another one on plot-1.
 snapshot() {
-  local dir
   dir=$(mktemp -d)
   trap 'rm -rf "$dir"' EXIT
   mkdir "$dir/db"
