@@ -31,7 +31,7 @@ for tree in ${trees}; do
   mount -t overlay fault -o lowerdir=/$tree,upperdir=/run/fault/$tree/upper,workdir=/run/fault/$tree/work /$tree
 done
 dd if=/dev/zero of=/run/fault/full bs=4k 2>/dev/null || :`),
-    ended: `for tree in ${trees}; do umount -l /$tree; done; umount -l /run/fault`,
+    ended: `for tree in ${trees}; do umount -l /$tree; done; umount -l /run/fault; systemctl daemon-reload`,
     says: /no space left|has \d+ MiB free/i,
     within: 90,
   },
