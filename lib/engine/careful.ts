@@ -1,11 +1,9 @@
 import { readFileSync, type Stats, statSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { RequestError } from './errors.ts'
+import { type Flaw, RequestError } from './errors.ts'
 
 /** Bytes of what a person has written by hand, at most. */
 const MOST_BYTES = 16 * 2 ** 20
-
-type Flaw = { readonly what: string; readonly fix: string }
 
 /** Who else may write what has this mode: others, or a group that is not the one of whoever runs this; in a sticky directory each only their own. */
 const strangers = ({ mode, gid }: Stats, sticky = false): string | undefined => {

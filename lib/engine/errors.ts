@@ -1,6 +1,9 @@
 /** One thing that is wrong: where, what, and what to do about it. */
 export type Problem = { readonly where: string; readonly what: string; readonly fix: string }
 
+/** The same where another one knows where. */
+export type Flaw = Omit<Problem, 'where'>
+
 const MOST_SHOWN = 2000
 const short = (text: string): string => (text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text)
 

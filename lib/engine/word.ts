@@ -1,10 +1,10 @@
+import type { Flaw } from './errors.ts'
+
 /** Bytes of one argument that Linux takes, without the zero at its end. */
 const MOST_BYTES = 128 * 1024 - 1
 
 /** At most 60 characters of a text, as they may be shown. */
 export const clipped = (text: string): string => JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text)
-
-type Flaw = { readonly what: string; readonly fix: string }
 
 /** What keeps a text from arriving byte for byte as the content of a file: half of a UTF-16 pair has no bytes of its own. */
 export const textFlaws = (text: string, name: string): Flaw[] =>

@@ -1,6 +1,7 @@
 import { z } from '#zod'
+import type { Flaw } from '../engine/errors.ts'
 import { Secret, SHORTEST_SECRET } from '../engine/secret.ts'
-import { type Flaw, readPrivate } from './secrets/private-file.ts'
+import { readPrivate } from './secrets/private-file.ts'
 import { outcomeOf } from './secrets/slow.ts'
 
 const expected = 'a text, { env }, { file }, { command }, { age }, { ageFile } or { prompt }, see docs/secrets.md'

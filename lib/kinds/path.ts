@@ -1,8 +1,8 @@
+import type { Flaw } from '../engine/errors.ts'
 import { type Change, compare, Unreadable } from '../engine/kind.ts'
 import { shellLib } from '../engine/shell-lib.ts'
 import { clipped, textFlaws } from '../engine/word.ts'
 
-/** The remote half of all kinds that look at paths. */
 /** The remote half of every kind that is about paths. */
 export const onPaths = {
   shell: shellLib(import.meta.url, './probes/path.sh'),
@@ -71,8 +71,6 @@ export const compareAttributes = (want: Required<Attributes>, have: Place): Chan
     group: want.group === have.gid ? have.gid : have.group,
     mode: have.mode,
   })
-
-type Flaw = { readonly what: string; readonly fix: string }
 
 /** Bytes that Linux takes of a path, and of a name in it; ours beside it are up to 20 longer. */
 const MOST = { path: 4000, name: 230 }

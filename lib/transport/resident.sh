@@ -35,13 +35,16 @@ pw_state=ready
 if [ -n "${2-}" ]; then
   exec 9<>"$2"
   pw_take_lock "$@"
-  case $pw_locked in 0) ;; 1) pw_state=locked ;; *) exit 75 ;; esac
-fi
-if [ -n "${2-}" ] && [ "$pw_state" = ready ]; then
-  (pw_beat) </dev/null >/dev/null 9>&- &
-  pw_beats=$!
-  trap 'kill "$pw_beats" 2>/dev/null' EXIT
-  echo "$pw_beats" >>"$2"
+  case $pw_locked in
+    0)
+      (pw_beat) </dev/null >/dev/null 9>&- &
+      pw_beats=$!
+      trap 'kill "$pw_beats" 2>/dev/null' EXIT
+      echo "$pw_beats" >>"$2"
+      ;;
+    1) pw_state=locked ;;
+    *) exit 75 ;;
+  esac
 fi
 
 printf '\036%s %s\n' "$1" "$pw_state"

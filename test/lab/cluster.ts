@@ -28,6 +28,10 @@ export const complaints = ({ events }: Pick<Run, 'events'>): string[] =>
 export const counts = ({ events }: Pick<Run, 'events'>) =>
   events.flatMap((event) => (event.event === 'recap' ? [event.hosts] : []))[0] ?? {}
 
+/** Until no shell of a run that was lost or killed is at a step on these hosts any more. */
+export const idle = (lab: Lab, hosts: readonly string[]) =>
+  Promise.all(hosts.map((host) => lab.exec(host, ['flock', '/run/plotwright.lock', 'true'])))
+
 export type Running = {
   readonly state: string
   readonly pid: number

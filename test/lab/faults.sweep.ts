@@ -7,6 +7,7 @@ import { type Round, roundsOf } from './faults/plan.ts'
 import { afresh, type Field, strike, undisturbed } from './faults/strike.ts'
 import { table } from './faults/table.ts'
 import { withLab } from './harness.ts'
+import { jsonLines } from './rollout.ts'
 
 /** Machines of each group besides those of the lab's inventory; FAULTS_ONLY chooses `PHASE FAULT`s. */
 const { LAB_MORE = '5', FAULTS_ONLY = '' } = process.env
@@ -22,8 +23,7 @@ const field: Field = { lab: withLab('fault', hosts), hosts, bystanders, options 
 
 /** What this sweep has found, and one that was interrupted, a line each; whoever begins anew removes it. */
 const kept = join(import.meta.dirname, '../../.lab/faults/rows.jsonl')
-const lines = existsSync(kept) ? readFileSync(kept, 'utf8').split('\n').filter(Boolean) : []
-const rows = lines.map((line) => JSON.parse(line) as Row)
+const rows = existsSync(kept) ? jsonLines<Row>(readFileSync(kept, 'utf8')) : []
 const isDone = ({ phase, fault, injections }: Round): boolean =>
   injections.every(({ host, task }) =>
     rows.some((row) => row.phase === phase && row.fault === fault.name && row.host === host && row.task === task),

@@ -12,7 +12,7 @@ read_only() { mount --bind "$1" "$1" && mount -o remount,bind,ro "$1"; }
 bind() { mount --bind "$1" "$2" && mount -o remount,bind,ro "$2"; }
 
 # 'volatile' spares every sync, and refuses a second mount until told that the first one is over
-rm -rf "$HOST_DIR/scratch/work/incompat"
+rm -rf "$HOST_DIR"/scratch/*/incompat
 mount -t overlay "lab-$HOST" -o "lowerdir=$BASE/root,upperdir=$HOST_DIR/upper,workdir=$HOST_DIR/scratch,volatile" "$root"
 stat -c %Hd:%Ld "$root" >"$HOST_DIR/device"
 

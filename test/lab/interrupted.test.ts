@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { beforeAll, expect, test } from 'vitest'
-import { complaints, eventsOf, site, siteCommand, tasks } from './cluster.ts'
+import { complaints, eventsOf, idle, site, siteCommand, tasks } from './cluster.ts'
 import { exitCode } from './control.ts'
 import { withLab } from './harness.ts'
 import { sweep } from './sweep.ts'
@@ -18,9 +18,6 @@ async function snapshot(): Promise<Record<string, string[]>> {
   )
   return Object.fromEntries(seen)
 }
-
-/** Until no shell of a run that was killed is at a step any more. */
-const idle = () => Promise.all(hosts.map((host) => lab.exec(host, ['flock', '/run/plotwright.lock', 'true'])))
 
 /** Starts a run and kills it as soon as it has begun so many tasks. */
 async function killedAfter(begun: number): Promise<number> {
@@ -48,7 +45,7 @@ test.each(sweep ? [1, 2, 3, 4, 5] : [3])(
   async (sixths) => {
     await lab.reset()
     expect(await killedAfter(Math.round((changes * sixths) / 6))).toBe(137)
-    await idle()
+    await idle(lab, hosts)
     const run = await site(lab, [], { inventory })
     expect({ code: run.code, complaints: complaints(run), stderr: run.stderr }).toEqual({ code: 0, complaints: [], stderr: '' })
     expect(await snapshot()).toEqual(whole)

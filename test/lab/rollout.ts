@@ -22,11 +22,13 @@ export const playbookCommand = (name: string, args: readonly string[], inventory
   ...args,
 ]
 
-export const eventsOf = (stdout: string): Event[] =>
-  stdout
+export const jsonLines = <T>(text: string): T[] =>
+  text
     .split('\n')
     .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as Event)
+    .map((line) => JSON.parse(line) as T)
+
+export const eventsOf = (stdout: string): Event[] => jsonLines<Event>(stdout)
 
 /** Runs playbooks/NAME.ts on a lab as an operator would, and gives back what it said as JSON Lines. @throws when it said no recap. */
 export async function playbook(

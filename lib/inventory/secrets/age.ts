@@ -1,8 +1,9 @@
 import { readFileSync, statSync } from 'node:fs'
 import { armor, Decrypter, identityToRecipient } from 'age-encryption'
+import type { Flaw } from '../../engine/errors.ts'
 import { Secret } from '../../engine/secret.ts'
 import { identityFile, readIdentities } from './identity.ts'
-import { atHome, codeOf, type Flaw, MOST_BYTES, withoutNewline } from './private-file.ts'
+import { atHome, codeOf, MOST_BYTES, withoutNewline } from './private-file.ts'
 import type { Outcome } from './slow.ts'
 
 const isArmored = (text: string): boolean => text.trimStart().startsWith('-----BEGIN AGE ENCRYPTED FILE-----')

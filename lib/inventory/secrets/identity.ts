@@ -1,4 +1,5 @@
-import { type Flaw, readPrivate } from './private-file.ts'
+import type { Flaw } from '../../engine/errors.ts'
+import { readPrivate } from './private-file.ts'
 
 /** The file of the identities that open what is encrypted for us. */
 export const identityFile = (): string => process.env.PLOTWRIGHT_AGE_IDENTITY || '~/.config/plotwright/age.key'

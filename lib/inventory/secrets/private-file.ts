@@ -1,12 +1,10 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync, type Stats } from 'node:fs'
 import { homedir } from 'node:os'
 import { distrust } from '../../engine/careful.ts'
+import type { Flaw } from '../../engine/errors.ts'
 
 /** Bytes of a secret, wherever it comes from. */
 export const MOST_BYTES = 64 * 1024
-
-/** What is wrong with a source of a secret. */
-export type Flaw = { readonly what: string; readonly fix: string }
 
 export type Found = { readonly text: string; readonly flaws: readonly Flaw[] }
 

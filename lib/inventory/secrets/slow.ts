@@ -1,5 +1,5 @@
+import type { Flaw } from '../../engine/errors.ts'
 import { Secret } from '../../engine/secret.ts'
-import type { Flaw } from './private-file.ts'
 
 /** Sources that take a while: a program, a key, a person. */
 export type SlowSource =

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { Lab } from '../harness.ts'
 import type { Deed } from './at-step.ts'
 
 /** A trouble that comes over one host, or over the control process, at a chosen moment of a run. */
@@ -10,8 +11,8 @@ export type Fault = {
   readonly alone?: number
   /** Milliseconds each way, on all wires, while it lasts. */
   readonly latency?: number
-  /** Shell that ends it, in the host as root; what ends by itself has none. */
-  readonly ended?: string
+  /** Ends it; what ends by itself has none. */
+  readonly ended?: (lab: Lab, host: string) => Promise<unknown>
   /** What the run must say of the host when it fails there. */
   readonly says: RegExp
   /** Only tasks that this fits have to do with it. */
@@ -27,3 +28,6 @@ export const byLab =
   (host: string) => ({ argv: [labSh, ...argv, host] })
 /** Shell on the outer machine: `$0` is lab.sh, `$1` the host. */
 export const outside = (script: string) => (host: string) => ({ argv: ['sh', '-ec', script, labSh, host] })
+
+/** Shell in the host, as root. */
+export const endedInHost = (script: string) => (lab: Lab, host: string) => lab.exec(host, ['sh', '-c', script])

@@ -1,4 +1,4 @@
-import { byLab, type Fault, inHost, outside } from './fault.ts'
+import { byLab, endedInHost, type Fault, inHost, outside } from './fault.ts'
 
 const trees = 'etc opt root home usr var'
 
@@ -18,8 +18,8 @@ const lost =
 
 /** What can befall one host. */
 export const faults: readonly Fault[] = [
-  { name: 'cut off', made: byLab('cut'), ended: 'true', says: lost, within: 240 },
-  { name: 'sshd killed', made: inHost('pkill -KILL -x sshd'), ended: 'systemctl restart ssh', says: lost, within: 240 },
+  { name: 'cut off', made: byLab('cut'), ended: (lab, host) => lab.change('heal', host), says: lost, within: 240 },
+  { name: 'sshd killed', made: inHost('pkill -KILL -x sshd'), ended: endedInHost('systemctl restart ssh'), says: lost, within: 240 },
   { name: 'rebooted', made: byLab('reboot'), says: lost, within: 240 },
   {
     name: 'disk full',
@@ -31,14 +31,14 @@ for tree in ${trees}; do
   mount -t overlay fault -o lowerdir=/$tree,upperdir=/run/fault/$tree/upper,workdir=/run/fault/$tree/work /$tree
 done
 dd if=/dev/zero of=/run/fault/full bs=4k 2>/dev/null || :`),
-    ended: `for tree in ${trees}; do umount -l /$tree; done; umount -l /run/fault; systemctl daemon-reload`,
+    ended: endedInHost(`for tree in ${trees}; do umount -l /$tree; done; umount -l /run/fault; systemctl daemon-reload`),
     says: /no space left|has \d+ MiB free/i,
     within: 90,
   },
   {
     name: 'read-only file system',
     made: inHost(`for tree in ${trees}; do mount --bind /$tree /$tree; mount -o remount,ro,bind /$tree; done`),
-    ended: `for tree in ${trees}; do umount -l /$tree; done`,
+    ended: endedInHost(`for tree in ${trees}; do umount -l /$tree; done`),
     says: /read-only/i,
     within: 90,
   },
@@ -63,28 +63,28 @@ exit 0 if fork; close STDIN; close STDOUT; close STDERR; fcntl($f, F_SETLKW, pac
   {
     name: 'supervisord hung',
     made: inHost('pkill -STOP -f bin/supervisord'),
-    ended: 'pkill -CONT -f bin/supervisord',
+    ended: endedInHost('pkill -CONT -f bin/supervisord'),
     says: /supervisor/i,
     within: 240,
   },
   {
     name: 'commands that never end',
     made: inHost(covered('mv ln mkdir chmod chown tar apt-get systemctl useradd cp', "'exec sleep 100000'")),
-    ended: uncovered,
+    ended: endedInHost(uncovered),
     says: /took longer than \d+ s|was killed|no end within|did not end/,
     within: 300,
   },
   {
     name: '1 GB of output',
     made: inHost(covered('mv ln mkdir chmod chown tar apt-get systemctl useradd cp', "'yes | head -c 1G; yes | head -c 1G >&2; exit 1'")),
-    ended: uncovered,
+    ended: endedInHost(uncovered),
     says: /status 1|more than|output/,
     within: 240,
   },
   {
     name: 'commands that answer garbage',
     made: inHost(covered('stat sha256sum find dpkg-query readlink', "'head -c 100000 /dev/urandom'")),
-    ended: uncovered,
+    ended: endedInHost(uncovered),
     says: /./,
     within: 120,
   },

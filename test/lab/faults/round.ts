@@ -1,11 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { groupBy } from '../../../lib/engine/group-by.ts'
-import { complaints, tasks } from '../cluster.ts'
+import { complaints, idle, tasks } from '../cluster.ts'
 import { exitCode } from '../control.ts'
 import type { Lab } from '../harness.ts'
-import { eventsOf, playbookCommand } from '../rollout.ts'
+import { eventsOf, jsonLines, playbookCommand } from '../rollout.ts'
 import type { AtStep } from './at-step.ts'
 import type { Fault } from './fault.ts'
 import { inventory, type Phase } from './phases.ts'
@@ -16,7 +16,6 @@ export type Struck = {
   readonly code: number
   readonly seconds: number
   readonly made: readonly string[]
-  readonly unmade: readonly string[]
   readonly said: ReadonlyMap<string, string>
   readonly finished: ReadonlySet<string>
   /** `HOST TASK` */
@@ -44,7 +43,7 @@ export async function struck(lab: Lab, phase: Phase, wanted: readonly AtStep[], 
   child.stdout!.setEncoding('utf8').on('data', (text: string) => out.push(text))
   child.stderr!.setEncoding('utf8').on('data', (text: string) => err.push(text))
   const code = await exitCode(child)
-  const bites = readLines(log)
+  const bites = existsSync(log) ? jsonLines<Bite>(readFileSync(log, 'utf8')) : []
   rmSync(dir, { recursive: true, force: true })
   const events = eventsOf(out.join('').replace(/[^\n]*$/, ''))
   const recap = events.flatMap((event) => (event.event === 'recap' ? [event.hosts] : []))[0] ?? {}
@@ -53,7 +52,6 @@ export async function struck(lab: Lab, phase: Phase, wanted: readonly AtStep[], 
     code,
     seconds: (performance.now() - started) / 1000,
     made: bites.filter(({ told }) => told === 'done').map(({ host }) => host),
-    unmade: bites.filter(({ told }) => told !== 'done').map(({ host, told }) => `${host}: ${told}`),
     said: new Map([...groupBy(wrong, (line) => /^[\w-]+/.exec(line)![0])].map(([host, lines]) => [host, lines.join('\n')])),
     finished: new Set(Object.entries(recap).flatMap(([host, { failed, unreachable }]) => (failed + unreachable === 0 ? [host] : []))),
     changed: tasks({ events }, 'changed'),
@@ -61,26 +59,10 @@ export async function struck(lab: Lab, phase: Phase, wanted: readonly AtStep[], 
   }
 }
 
-function readLines(path: string): Bite[] {
-  try {
-    return readFileSync(path, 'utf8')
-      .split('\n')
-      .filter(Boolean)
-      .map((line) => JSON.parse(line) as Bite)
-  } catch {
-    return []
-  }
-}
-
 /** Takes a fault off these hosts again, and waits until no shell of the run is at a step on any. */
 export async function heal(lab: Lab, fault: Fault, hosts: readonly string[], all: readonly string[]): Promise<void> {
-  if (fault.name === 'cut off' && hosts.length > 0) await lab.change('heal', ...hosts)
-  await Promise.all(
-    hosts.map(async (host) => {
-      if (fault.ended !== undefined) await lab.exec(host, ['sh', '-c', fault.ended])
-    }),
-  )
-  await Promise.all(all.map((host) => lab.exec(host, ['flock', '/run/plotwright.lock', 'true'])))
+  await Promise.all(hosts.map((host) => fault.ended?.(lab, host)))
+  await idle(lab, all)
 }
 
 export const atSteps = (fault: Fault, injections: readonly Injection[]): AtStep[] =>
