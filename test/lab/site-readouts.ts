@@ -92,7 +92,7 @@ export const readouts = (lab: Lab): void => {
 
     test('status --watch draws each look in the place of the one before, until Ctrl-C', async () => {
       const command = playbookCommand('status', ['--watch', '1s', '-l', 'storage-1,storage-2'])
-      const child = lab.startCtl(['script', '-qfec', quoteAll(command), '/dev/null'])
+      const child = lab.startCtl(['script', '-qfec', `exec ${quoteAll(command)}`, '/dev/null'])
       onTestFinished(() => void child.kill('SIGKILL'))
       let text = ''
       child.stdout!.on('data', (chunk: Buffer) => {
