@@ -25,6 +25,8 @@ type State = {
   /** False where no supervisord runs. */
   readonly supervised: boolean
   readonly process: Process | undefined
+  /** Pids of it that a supervisord which is gone has left behind. */
+  readonly orphans: readonly number[]
   /** The same program run as member of a group. */
   readonly grouped: readonly Process[]
   readonly stamp: string | undefined
@@ -110,6 +112,7 @@ export const program = defineKind<ProgramSpec, State>({
         return {
           supervised: supervised.processes !== undefined,
           process,
+          orphans: [...supervised.orphans].filter(([, of]) => of === name).map(([pid]) => pid),
           grouped: same.filter((each) => each !== process && isLiving(each)),
           stamp: process && supervised.stamps.get(process.pid),
           replaced: process !== undefined && supervised.replaced.has(process.pid),
@@ -124,10 +127,11 @@ export const program = defineKind<ProgramSpec, State>({
     }
   },
 
-  diff(given, { process, grouped, stamp, replaced, conf: have, foreign }) {
+  diff(given, { process, orphans, grouped, stamp, replaced, conf: have, foreign }) {
     const spec = wish(given, have)
     return [
       ...foreign.map((each) => ({ field: 'also named by', from: sectionOf(each), to: '(nothing else)' })),
+      ...orphans.map((pid) => ({ field: 'left behind', from: `pid ${pid} of a supervisord that is gone`, to: '(ended)' })),
       ...grouped.map(({ group }) => ({ field: 'runs as', from: `${group}:${spec.name}`, to: spec.name })),
       ...confChanges(conf(spec), have),
       ...compare({ status: 'RUNNING' }, { status: process?.state }),

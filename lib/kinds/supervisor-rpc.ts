@@ -17,6 +17,8 @@ export type Supervised = {
   readonly processes: readonly Process[] | undefined
   readonly stamps: ReadonlyMap<number, string>
   readonly replaced: ReadonlySet<number>
+  /** Names of programs by the pids that a supervisord which is gone has left behind. */
+  readonly orphans: ReadonlyMap<number, string>
 }
 
 /** States in which supervisord has, or soon will have, a process. */
@@ -53,11 +55,13 @@ export function readSupervised(output: string): { supervised: Supervised; rest: 
   const [table = '', stamps, replaced, ...rest] = output.split('\x1d')
   const processes = readProcesses(table)
   if (stamps === undefined || replaced === undefined) throw new Error('the probe gave no answer')
+  const own = new Set(processes?.map(({ pid }) => pid))
   return {
     supervised: {
       processes,
       stamps: new Map(pidsOf(stamps, 'environ:PLOTWRIGHT_STAMP=')),
       replaced: new Set(pidsOf(replaced, 'exe').map(([pid]) => pid)),
+      orphans: new Map(pidsOf(stamps, 'environ:SUPERVISOR_PROCESS_NAME=').filter(([pid]) => !own.has(pid))),
     },
     rest,
   }

@@ -127,4 +127,19 @@ describe('a program', () => {
     expect(await converge(...wish)).toMatchObject({ exit: 0, failed: {} })
     expect(await converge(...wish)).toEqual(nothing)
   })
+
+  test('that a killed supervisord left behind is ended, by SIGKILL if it must be, and the one of the new supervisord goes on', async () => {
+    const stubborn = sleeper('a', 2, { command: ['/bin/sh', '-c', 'trap "" TERM; while :; do sleep 1; done'], stopwaitsecs: 1 })
+    const wish = [host.service, stubborn, b]
+    await converge(...wish)
+    const left = [await host.pid('a'), await host.pid('b')]
+    await sh('pkill -KILL -x supervisord; systemctl restart supervisor')
+    await Promise.all([host.settled('a'), host.settled('b')])
+    const behind = (pid: string) => [`left behind: pid ${pid} of a supervisord that is gone → (ended)`]
+    const changed = { 'program[a]': behind(left[0]!), 'program[b]': behind(left[1]!) }
+    expect(await host.check(...wish)).toEqual({ ...nothing, exit: 2, changed })
+    expect(await effect(async () => expect(await converge(...wish)).toEqual({ ...nothing, changed }))).toEqual(untouched)
+    expect(await sh(`ps -o pid= -p ${left.join()} || echo none`)).toBe('none')
+    expect(await converge(...wish)).toEqual(nothing)
+  })
 })

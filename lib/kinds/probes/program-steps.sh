@@ -58,7 +58,26 @@ program_apply() {
   program_away "$_name" <<_LIST
 $_list
 _LIST
-  program_leave "$@" && program_renew "$@" && program_start "$@" && program_wait && program_prove "$@"
+  program_orphans "$_name" && program_leave "$@" && program_renew "$@" && program_start "$@" && program_wait && program_prove "$@"
+}
+
+# program_orphans NAME: ends its processes that were left behind by a supervisord that is gone; a new one can't have their ports. STOP_SECONDS
+# are 30 more than a process may take.
+program_orphans() {
+  _orphans=
+  for _pid in $(program_parentless); do
+    if tr '\0' '\n' 2>/dev/null <"/proc/$_pid/environ" | grep -qxF "SUPERVISOR_PROCESS_NAME=$1"; then _orphans="$_orphans $_pid"; fi
+  done
+  [ -n "$_orphans" ] || return 0
+  pw_warn "$1: ended pid$_orphans, left behind by a supervisord that is gone"
+  _until=$(($(date +%s) + _stop - 30))
+  for _pid in $_orphans; do kill -s TERM "$_pid" 2>/dev/null; done
+  for _pid in $_orphans; do
+    while kill -0 "$_pid" 2>/dev/null; do
+      [ "$(date +%s)" -lt "$_until" ] || kill -s KILL -- "-$_pid" 2>/dev/null
+      sleep 0.1
+    done
+  done
 }
 
 # program_prove [?]: it also ends in time; then it is started again.
@@ -98,7 +117,8 @@ program_start() {
   _now=$(program_state "$_name:$_name")
   case $_added$_now in
     yesSTOPPED*) ;;
-    yes* | noSTARTING*) return 0 ;;
+    yes*) return 0 ;;
+    noSTARTING*) [ -n "$_orphans" ] || return 0 ;;
     noRUNNING*) if [ "${_now#* }" != "$_replaced" ] && program_carries "${_now#* }" "$_stamp"; then return; fi ;;
   esac
   program_anew "$@"
@@ -143,7 +163,7 @@ program_remove() {
   _name=$1 _stop=$2
   shift 2
   for _file; do case $_file in /*) program_forget "$_name" "$_file" || return ;; esac; done
-  program_reload "$@" && program_leave "$@" || return
+  program_reload "$@" && program_orphans "$_name" && program_leave "$@" || return
   program_differs removed "$_name" || return 0
   program_halt stopProcessGroup "$_name" "$_name:$_name" "$_stop" && program_do 10 removeProcessGroup "$_name"
 }
@@ -159,5 +179,5 @@ $_list
 _LIST
   _now=$(program_state "$_name:$_name")
   [ -n "$_now" ] || pw_fail "supervisord knows no program $_name; run site.ts first" || return
-  program_anew "$@" && program_wait
+  program_orphans "$_name" && program_anew "$@" && program_wait
 }

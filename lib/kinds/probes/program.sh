@@ -4,8 +4,8 @@
 # What program_list found last.
 _list=
 
-# Prints what supervisord says of all programs, the stamps of the live processes, and the pids whose binary is another by now. It is asked
-# once in a script: it may hang.
+# Prints what supervisord says of all programs, the stamps of live processes and whose they say they are, and the pids whose binary is
+# another by now. It is asked once in a script: it may hang.
 probe_programs() {
   if ! command -v curl >/dev/null; then printf 'no curl\035\035\035'; return; fi
   [ -n "${_looked-}" ] || program_look
@@ -16,14 +16,21 @@ program_look() {
   _looked=yes
   program_list
   _table=$_list
-  _pids=$(printf '%s\n' "$_table" | awk -F '\t' '$4 > 0 { print $4 }')
+  _pids="$(printf '%s\n' "$_table" | awk -F '\t' '$4 > 0 { print $4 }') $(program_parentless)"
   _environs='' _exes='' _stamps='' _deleted=''
   for _pid in $_pids; do _environs="$_environs /proc/$_pid/environ" _exes="$_exes /proc/$_pid/exe"; done
-  [ -n "$_pids" ] || return 0
+  [ -n "$_environs" ] || return 0
   # shellcheck disable=SC2086 # a list of paths that we made of digits
-  _stamps=$(grep -azHs '^PLOTWRIGHT_STAMP=' $_environs | tr '\0' '\n')
+  _stamps=$(grep -azHs -e '^PLOTWRIGHT_STAMP=' -e '^SUPERVISOR_PROCESS_NAME=' $_environs | tr '\n\0' ' \n')
   # shellcheck disable=SC2086
   _deleted=$(find $_exes -maxdepth 0 -lname '* (deleted)' -printf '%p %l\n' 2>/dev/null | program_replaced)
+}
+
+# Pids of what supervisord may have begun and init has taken over: it leads a group in a session that is not its own.
+program_parentless() {
+  read -r _init </proc/1/comm
+  [ "$_init" != supervisord ] || return 0
+  cat /proc/[0-9]*/stat 2>/dev/null | awk '{ pid = $1; sub(/.*\) /, "") } $2 == 1 && $3 == pid && $4 != pid { print pid }'
 }
 
 # A binary that was written anew with the same content is no reason to restart.
