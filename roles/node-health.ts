@@ -53,7 +53,7 @@ export function nodeChanges({ whileSyncing }: NodeHealth, answers: readonly Http
 }
 
 /** What a node says over JSON-RPC: it answers, has peers, does not sync, and between two looks its head moves (a block every 6 s). */
-export const nodeHealth = (spec: NodeHealth) =>
+export const nodeHealth = (spec: NodeHealth, looks = 2) =>
   httpHealth(
     {
       name: 'node',
@@ -65,5 +65,5 @@ export const nodeHealth = (spec: NodeHealth) =>
       log: logPath('node'),
       remedy: `a first sync takes days: run again when it is done, or set node.whileSyncing to allow; see ${logPath('node')}`,
     },
-    { wait: { within: spec.within, every: 2, looks: 2 } },
+    { wait: { within: spec.within, every: 2, looks } },
   )

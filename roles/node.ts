@@ -15,7 +15,7 @@ export function node(spec: NodeRole, database: NodeDatabase, health: NodeHealth)
   return component(vendor, 'node', nodeLine(spec), {
     paths: [basePath],
     stopFirst: [programName('controller')],
-    proof: [nodeHealth(health)],
+    proof: [nodeHealth(health, 1)],
     problems: pruningProblems({ blocksPruning, statePruning, basePath }, database),
   })
 }

@@ -120,7 +120,7 @@ const shutNotices = ({ gpus }: PlotServerRole, { firewall }: Found): string[] =>
   return shut.length === 0 ? [] : [`the firewall is on and admits no one to port ${formatCpuList(shut)}: let the cluster's machines in`]
 }
 
-/** Plots on GPUs, one program each, on the cores and memory near its GPU, the next only when the last listens; programs of GPUs that are gone are removed. */
+/** Plots on GPUs, one program each, on the cores and memory near its GPU; of those at work, the next only when the last listens. Programs of GPUs that are gone are removed. */
 export function plotServer(spec: PlotServerRole, found: Found) {
   const { vendor, gpus, memory = 'local', within = 120 } = spec
   const kept = promised(gpus, found.gpus)
@@ -140,10 +140,11 @@ export function plotServer(spec: PlotServerRole, found: Found) {
       lines.map(({ gpu: { index, basePath, listenPort }, line }) => [
         dataDirectory(vendor, basePath),
         vendorProgram(vendor, 'plot-server', line, { gpu: index }),
-        listening(
-          { port: listenPort, program: programName('plot-server', index), log: logPath('plot-server', index) },
-          { wait: { within } },
-        ),
+        !vendor.newcomer &&
+          listening(
+            { port: listenPort, program: programName('plot-server', index), log: logPath('plot-server', index) },
+            { wait: { within, looks: 1 } },
+          ),
       ]),
     ],
     {

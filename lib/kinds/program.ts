@@ -15,6 +15,8 @@ export type ProgramSpec = ProgramConfig & {
   readonly inputs?: readonly string[]
   /** Programs that can't live without this one: they are ended before it is, and started again by their own resources, which come later. */
   readonly stopFirst?: readonly string[]
+  /** False where others may start beside it: a gate waits until it runs. */
+  readonly awaited?: boolean
   /** A new process must prove that it stops before SIGKILL, at the price of a second start. */
   readonly proveStop?: boolean
   /** Servers of its command that may change without a restart. */
@@ -66,10 +68,13 @@ const wish = (spec: ProgramSpec, have: ConfFile | undefined): ProgramSpec => set
 
 type As = { readonly content: string | Secret; readonly binary: string; readonly stamp: string; readonly replaced: string }
 
+/** States in which one that is not awaited is on its way. */
+const coming = ['STARTING', 'BACKOFF']
+
 /** Makes it run with this content of its file; `stop` is the most seconds that its process may take to end. */
 function bringUp(spec: ProgramSpec, stop: number, { content, binary, stamp, replaced }: As, words: readonly string[] = []): Step {
-  const { name, startsecs = 1, stopFirst = [] } = spec
-  const wait = startsecs + 30
+  const { name, startsecs = 1, stopFirst = [], awaited = true } = spec
+  const wait = awaited ? startsecs + 30 : 0
   const argv = [
     ...['program_apply', name, confPath(name), modeOf(content), String(sizeOf(content)), binary, stamp, replaced],
     ...[String(wait), String(stop + 30), ...words, ...stopFirst.map((other) => `!${other}`)],
@@ -134,7 +139,9 @@ export const program = defineKind<ProgramSpec, State>({
       ...orphans.map((pid) => ({ field: 'left behind', from: `pid ${pid} of a supervisord that is gone`, to: '(ended)' })),
       ...grouped.map(({ group }) => ({ field: 'runs as', from: `${group}:${spec.name}`, to: spec.name })),
       ...confChanges(conf(spec), have),
-      ...compare({ status: 'RUNNING' }, { status: process?.state }),
+      ...(spec.awaited === false && coming.includes(process?.state ?? '')
+        ? []
+        : compare({ status: 'RUNNING' }, { status: process?.state })),
       ...(process?.state === 'RUNNING'
         ? compare({ 'running with': stampOf(spec) }, { 'running with': stamp ?? 'settings of its own' })
         : []),

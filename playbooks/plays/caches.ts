@@ -8,14 +8,14 @@ import { programKnown } from '../../roles/autonomys/program.ts'
 import { cacheRoom } from '../../roles/cache-room.ts'
 import { fullPieceCache } from '../../roles/full-piece-cache.ts'
 import { shardedCache } from '../../roles/sharded-cache.ts'
-import { bareOf, type Care, pace } from './pace.ts'
+import { asNew, bareOf, type Care, pace } from './pace.ts'
 
-const wasAtWork = (configured: readonly string[]): boolean => configured.includes(programName('sharded-cache'))
+const isNew = bareOf(programName('sharded-cache'))
 
 /** One cache after the other, and the next only when the controllers know the last: too many gone at once are filled anew. */
 export const caches = (care: Care = {}) =>
   playOf(schema, 'caches', ({ cluster }) => {
-    const upFor = (configured: readonly string[]) => (wasAtWork(configured) ? cluster.rollout.discovery : 0)
+    const upFor = (scene: Parameters<typeof isNew>[0]) => (isNew(scene) ? 0 : cluster.rollout.discovery)
     return play({
       name: 'caches',
       tags: ['caches'],
@@ -23,12 +23,12 @@ export const caches = (care: Care = {}) =>
       facts: { configured, mounts },
       ...pace(care, cluster),
       serial: care.serial ?? 1,
-      newcomer: bareOf(programName('sharded-cache')),
+      newcomer: isNew,
       roles: ({ inventory, host, facts }) => [
         cacheRoom(derived.cacheRoom(inventory, host), facts.mounts),
-        shardedCache(derived.shardedCache(inventory, host), upFor(facts.configured)),
-        fullPieceCache(derived.fullPieceCache(inventory, host)),
+        shardedCache(asNew(derived.shardedCache(inventory, host), isNew({ facts })), upFor({ facts })),
+        fullPieceCache(asNew(derived.fullPieceCache(inventory, host), isNew({ facts }))),
       ],
-      gate: ({ facts }) => (['sharded-cache', 'full-piece-cache'] as const).map((id) => programKnown(id, upFor(facts.configured))),
+      gate: ({ facts }) => (['sharded-cache', 'full-piece-cache'] as const).map((id) => programKnown(id, upFor({ facts }))),
     })
   })

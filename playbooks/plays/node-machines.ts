@@ -11,9 +11,11 @@ import { controller } from '../../roles/controller.ts'
 import { node } from '../../roles/node.ts'
 import { nodeHealth } from '../../roles/node-health.ts'
 import { proofServer } from '../../roles/proof-server.ts'
-import { type Care, newServer, pace } from './pace.ts'
+import { asNew, bareOf, type Care, newServer, pace } from './pace.ts'
 
 const programs = ['node', 'controller', 'proof-server'] as const
+
+const isNew = bareOf(programName('node'))
 
 /** One machine after the other: a controller ends with its node, and must not stay away while other machines' nodes restart. */
 export const nodeMachines = (care: Care = {}) =>
@@ -26,9 +28,9 @@ export const nodeMachines = (care: Care = {}) =>
       serial: care.serial ?? 1,
       newcomer: newServer(programName('node')),
       roles: ({ inventory, host, facts }) => [
-        node(derived.node(inventory, host), facts.database, derived.nodeHealth(inventory, host)),
-        controller(derived.controller(inventory, host)),
-        proofServer(derived.proofServer(inventory, host), facts.gpus),
+        node(asNew(derived.node(inventory, host), isNew({ facts })), facts.database, derived.nodeHealth(inventory, host)),
+        controller(asNew(derived.controller(inventory, host), isNew({ facts }))),
+        proofServer(asNew(derived.proofServer(inventory, host), isNew({ facts })), facts.gpus),
       ],
       gate: ({ inventory, host }) => [
         ...programs.map((id) => programUp({ name: programName(id), log: logPath(id) })),

@@ -1,6 +1,7 @@
 import type { Cluster } from '../../inventories/schema.ts'
 import type { Serial } from '../../lib/engine/batches.ts'
 import type { NatsServer } from '../../lib/facts/nats.ts'
+import type { Vendor } from '../../roles/autonomys/program.ts'
 
 /** How carefully a playbook wants a play done. */
 export type Care = {
@@ -32,6 +33,12 @@ export const bareOf =
   (program: string) =>
   ({ facts }: Configured): boolean =>
     !facts.configured.some((name) => name.startsWith(program))
+
+/** What a role is told on a machine that is new to its play. */
+export const asNew = <S extends { readonly vendor: Vendor }>(spec: S, newcomer: boolean): S => ({
+  ...spec,
+  vendor: { ...spec.vendor, newcomer },
+})
 
 /** The same of node machines, and all of them while NATS has no leader: it has no quorum to lose then. */
 export const newServer =

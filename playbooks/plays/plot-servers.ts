@@ -10,9 +10,11 @@ import { programUp } from '../../lib/kinds/program.ts'
 import { play, playOf } from '../../lib/play.ts'
 import { logPath, programName } from '../../roles/autonomys/components.ts'
 import { plotServer } from '../../roles/plot-server.ts'
-import { bareOf, type Care, pace } from './pace.ts'
+import { asNew, bareOf, type Care, pace } from './pace.ts'
 
-/** On each machine one GPU after the other. */
+const isNew = bareOf(programName('plot-server'))
+
+/** On each machine one GPU after the other; on a new one all at once. */
 export const plotServers = (care: Care = {}) =>
   playOf(schema, 'plot-servers', ({ cluster }) =>
     play({
@@ -22,9 +24,9 @@ export const plotServers = (care: Care = {}) =>
       facts: { configured, gpus, cpus, listeners, firewall },
       ...pace(care, cluster),
       serial: care.serial ?? cluster.rollout.plotServers,
-      newcomer: bareOf(programName('plot-server')),
+      newcomer: isNew,
       maxFailures: cluster.rollout.maxFailures,
-      roles: ({ inventory, host, facts }) => [plotServer(derived.plotServer(inventory, host), facts)],
+      roles: ({ inventory, host, facts }) => [plotServer(asNew(derived.plotServer(inventory, host), isNew({ facts })), facts)],
       gate: ({ inventory, host }) =>
         derived.plotServer(inventory, host).gpus.flatMap(({ index, listenPort }) => {
           const [name, log] = [programName('plot-server', index), logPath('plot-server', index)]

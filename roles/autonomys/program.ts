@@ -17,6 +17,8 @@ export type Vendor = {
   readonly startsecs: number
   /** Seconds that a component may take to stop, where the usual ones don't do. */
   readonly stopwaitsecs?: Readonly<Partial<Record<VendorId, number | undefined>>>
+  /** True where nothing of it is at work yet: its programs start side by side, and the play's gate waits for them. */
+  readonly newcomer?: boolean
   /** Whether a new process must prove that it stops in time. */
   readonly proveStop?: boolean
   /** `majority`: a program stays as it is while it names most of the NATS servers that there are; `exact`: it must name them all, and no other. */
@@ -88,7 +90,7 @@ export const vendorProgram = (
       stopwaitsecs: stopSecondsOf(vendor, id),
       log: logOf(id, gpu),
       inputs: [vendor.release.sha256],
-      ...(vendor.proveStop && { proveStop: true }),
+      ...(vendor.proveStop ? { proveStop: true } : vendor.newcomer && { awaited: false }),
       ...(stopFirst.length > 0 && { stopFirst }),
       ...(list !== undefined && { serverList: list }),
     },

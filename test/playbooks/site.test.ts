@@ -1,17 +1,21 @@
 import { expect, test } from 'vitest'
+import { program } from '../../lib/kinds/program.ts'
 import { bind } from '../../lib/playbook.ts'
 import { site } from '../../playbooks/site.ts'
 import { cluster } from '../guide/cluster.ts'
+import type { Answers } from '../guide/machine.ts'
 import { objections, planOf, resourceOf } from '../guide/plan.ts'
 
 const inventory = cluster()
 const { plays } = bind(site, inventory)
-const rest = (name: string) =>
-  ids(name)
+const rest = (name: string, answers: Answers = {}) =>
+  ids(name, {}, answers)
     .filter((id) => !id.startsWith('machines: '))
     .join('\n')
-const ids = (name: string, selection = {}) =>
-  planOf(inventory, name, {}, selection).tasks.map(({ play, resource, gate }) => `${play.name}: ${resource.id}${gate ? ' (gate)' : ''}`)
+const ids = (name: string, selection = {}, answers: Answers = {}) =>
+  planOf(inventory, name, answers, selection).tasks.map(
+    ({ play, resource, gate }) => `${play.name}: ${resource.id}${gate ? ' (gate)' : ''}`,
+  )
 
 test('plays in the order of the vendor’s guide, each with its groups and tags', () => {
   expect(
@@ -74,11 +78,14 @@ test('all other tasks of a node machine: its controller and proof-server come af
   `)
 })
 
+const atWork = { configured: ['autonomys-sharded-cache', 'autonomys-plot-server-0'] }
+
 test('all other tasks of a plotting machine: a GPU’s program comes after the one before listens', () => {
-  expect(rest('plot-1')).toMatchInlineSnapshot(`
+  expect(rest('plot-1', atWork)).toMatchInlineSnapshot(`
     "caches: release[autonomys]
     caches: directory[/var/autonomys-sharded-cache]
     caches: program[autonomys-sharded-cache]
+    caches: up[autonomys-sharded-cache]
     caches: directory[/var/autonomys-full-piece]
     caches: program[autonomys-full-piece]
     caches: up[autonomys-sharded-cache] (gate)
@@ -105,6 +112,21 @@ test('all other tasks of a plotting machine: a GPU’s program comes after the o
     plot-servers: up[autonomys-plot-server-3] (gate)
     plot-servers: listening[9969] (gate)"
   `)
+})
+
+test('on a machine where none is at work yet, programs start side by side, and the gates wait for them all', () => {
+  const awaited = (name: string, answers: Answers = {}) =>
+    planOf(inventory, name, answers).tasks.flatMap(({ resource, gate }) => {
+      const spec = program.specOf(resource)
+      if (spec === undefined) return !gate && resource.wait !== undefined ? [resource.id] : []
+      return spec.awaited === false ? [] : [spec.name]
+    })
+  expect(awaited('plot-1')).toEqual([])
+  expect(awaited('node-1')).toEqual(['nats-server', 'health[node]'])
+  const plots = [0, 1, 2, 3].flatMap((gpu) => [`autonomys-plot-server-${gpu}`, `listening[${9966 + gpu}]`])
+  expect(awaited('plot-1', atWork)).toEqual(['autonomys-sharded-cache', 'up[autonomys-sharded-cache]', 'autonomys-full-piece', ...plots])
+  const nodes = ['nats-server', 'autonomys-node', 'health[node]', 'autonomys-controller']
+  expect(awaited('node-1', { configured: ['autonomys-node'] })).toEqual([...nodes, 'autonomys-proof-server'])
 })
 
 test('all other tasks of a storage machine', () => {

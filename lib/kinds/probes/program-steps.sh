@@ -142,8 +142,9 @@ program_ended() {
   done
 }
 
-# Until it is RUNNING with the new settings, or can't get there any more.
+# Until it is RUNNING with the new settings, or can't get there any more; SECONDS 0 waits for nothing.
 program_wait() {
+  [ "$_seconds" -gt 0 ] || return 0
   _until=$(($(date +%s) + _seconds))
   while :; do
     _now=$(program_state "$_name:$_name")
