@@ -7,7 +7,7 @@ import { borrow, type Jump } from './jump.ts'
 import { codeOf } from './keys.ts'
 import { Patience } from './patience.ts'
 import type { Route } from './route.ts'
-import { connectFailure, overCommand, overTcp, TryAgain, type Wire } from './socket.ts'
+import { connectFailure, overCommand, overTcp, TryAgain, type Wire, wordsOf } from './socket.ts'
 import { inBrackets, plain } from './streams.ts'
 
 type SshError = Error & ClientErrorExtensions
@@ -112,7 +112,7 @@ function login(route: Route, wire: Wire, patience: Patience, release: () => void
     })
     client.on('error', (error: SshError) => {
       if (error.level === 'agent') return
-      why = error.message === 'Keepalive timeout' ? `no answer to ${KEEPALIVES} keepalives, one every ${keepalive} s` : error.message
+      why = error.message === 'Keepalive timeout' ? `no answer to ${KEEPALIVES} keepalives, one every ${keepalive} s` : wordsOf(error)
       fail(error)
     })
     client.on('close', () => fail().finally(release))
@@ -148,7 +148,7 @@ async function handshakeFailure({ name, host, port }: Route, error: SshError | u
 
 function loginFailure({ name, host, user }: Route, error: SshError | undefined, tried: string): Error {
   const nothingTaken = error?.level === 'client-authentication'
-  const words = nothingTaken ? '' : `: ${error?.message ?? 'it closed the connection'}`
+  const words = nothingTaken ? '' : `: ${error === undefined ? 'it closed the connection' : wordsOf(error)}`
   const offered = tried === '' ? 'there was no key to offer: no agent, no key file' : `tried ${tried}`
   const remedy =
     tried === '' ? 'start an agent (SSH_AUTH_SOCK) or name a key file' : `is the user right, and the key in its authorized_keys?`

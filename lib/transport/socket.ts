@@ -30,6 +30,7 @@ const reasons: Readonly<Record<string, string>> = {
   EAI_AGAIN: 'the name server does not answer',
   ECONNREFUSED: 'connection refused',
   ECONNRESET: 'connection reset',
+  EPIPE: 'the host closed the connection',
   EHOSTUNREACH: 'no route to the host',
   ENETUNREACH: 'no route to its network',
   ETIMEDOUT: 'no answer',
@@ -40,11 +41,13 @@ const remedies: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'is sshd running, and is this its port?',
 }
 
+/** What went wrong on the wire, in words. */
+export const wordsOf = (error: Error): string => reasons[codeOf(error) ?? ''] ?? (error.message || codeOf(error) || 'no reason was given')
+
 /** An error for a connection that did not come about; refused and reset ones are worth another try. */
 export function connectFailure(name: string, to: string, error: Error): Error {
   const code = codeOf(error) ?? ''
-  const why = reasons[code] ?? (error.message || code)
-  const unreachable = new UnreachableError('connect', `${name}: cannot connect to ${to}: ${why}`, remedies[code])
+  const unreachable = new UnreachableError('connect', `${name}: cannot connect to ${to}: ${wordsOf(error)}`, remedies[code])
   return code === 'ECONNREFUSED' || code === 'ECONNRESET' ? new TryAgain(unreachable) : unreachable
 }
 

@@ -3,6 +3,7 @@ import { connect as dial, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { connect, type Target } from '../../lib/transport/index.ts'
+import { wordsOf } from '../../lib/transport/socket.ts'
 import { errorOf, keyPair, knownHostsLine, type Sshd, scratch, sshd, targetOf, tcpServer, until } from './support.ts'
 
 async function answers(target: Target): Promise<void> {
@@ -194,6 +195,23 @@ test('a connection that goes silent is noticed by its keepalives', async () => {
     code: 'lost',
     message: 'plot-1: the session was lost: no answer to 3 keepalives, one every 0.05 s',
   })
+})
+
+test('a wire that ends under our hands is told in words', async () => {
+  const { host, target } = await two()
+  let reset = () => {}
+  const port = await tcpServer((socket) => {
+    const back = dial(host.port, '127.0.0.1')
+    socket.on('close', () => back.destroy())
+    socket.pipe(back).pipe(socket)
+    reset = () => void socket.resetAndDestroy()
+  })
+  const session = await connect({ ...targetWith({ ...target, proxyJump: undefined }, port, host), port })
+  const hanging = errorOf(session.run({ script: 'exec sleep 60', timeout: 60 }))
+  reset()
+  expect(await hanging).toMatchObject({ code: 'lost', message: 'plot-1: the session was lost: connection reset' })
+  const pipe = Object.assign(new Error('write EPIPE'), { code: 'EPIPE' })
+  expect([wordsOf(pipe), wordsOf(new Error('odd'))]).toEqual(['the host closed the connection', 'odd'])
 })
 
 test('a connection that breaks in the middle of an upload is lost, and nothing is sent again', async () => {

@@ -14,7 +14,7 @@ rm -rf /run/fault
 pkill -f /run/fault/command || :`
 
 const lost =
-  /closed the connection|connection was closed|no answer to 3 keepalives|no login at|cannot connect|ECONNRESET|not answer|went away|ended/i
+  /closed the connection|connection was closed|no answer to 3 keepalives|no login at|cannot connect|connection reset|not answer|went away|ended/i
 
 /** What can befall one host. */
 export const faults: readonly Fault[] = [
