@@ -175,41 +175,31 @@ test('a server that speaks something else is told as such', async () => {
   expect(error.code).toBe('connect')
 })
 
-test('a connection that goes silent is noticed by its keepalives', async () => {
+const goesSilent = (socket: Socket, back: Socket) => {
+  socket.unpipe(back)
+  back.unpipe(socket)
+  socket.resume()
+}
+
+test.each([
+  ['goes silent is noticed by its keepalives', goesSilent, 'no answer to 3 keepalives, one every 0.05 s'],
+  ['is reset is told as such', (socket: Socket) => void socket.resetAndDestroy(), 'connection reset'],
+])('a connection that %s', async (_, happens, words) => {
   const { host, target } = await two()
-  let silent: () => void = () => {}
+  let befall = () => {}
   const port = await tcpServer((socket) => {
     const back = dial(host.port, '127.0.0.1')
     socket.on('close', () => back.destroy())
     socket.pipe(back).pipe(socket)
-    silent = () => {
-      socket.unpipe(back)
-      back.unpipe(socket)
-      socket.resume()
-    }
+    befall = () => happens(socket, back)
   })
   const session = await connect({ ...targetWith({ ...target, proxyJump: undefined }, port, host), port, keepalive: 0.05 })
   const hanging = errorOf(session.run({ script: 'exec sleep 60', timeout: 60 }))
-  silent()
-  expect(await hanging).toMatchObject({
-    code: 'lost',
-    message: 'plot-1: the session was lost: no answer to 3 keepalives, one every 0.05 s',
-  })
+  befall()
+  expect(await hanging).toMatchObject({ code: 'lost', message: `plot-1: the session was lost: ${words}` })
 })
 
-test('a wire that ends under our hands is told in words', async () => {
-  const { host, target } = await two()
-  let reset = () => {}
-  const port = await tcpServer((socket) => {
-    const back = dial(host.port, '127.0.0.1')
-    socket.on('close', () => back.destroy())
-    socket.pipe(back).pipe(socket)
-    reset = () => void socket.resetAndDestroy()
-  })
-  const session = await connect({ ...targetWith({ ...target, proxyJump: undefined }, port, host), port })
-  const hanging = errorOf(session.run({ script: 'exec sleep 60', timeout: 60 }))
-  reset()
-  expect(await hanging).toMatchObject({ code: 'lost', message: 'plot-1: the session was lost: connection reset' })
+test('errors of a wire are told in words', () => {
   const pipe = Object.assign(new Error('write EPIPE'), { code: 'EPIPE' })
   expect([wordsOf(pipe), wordsOf(new Error('odd'))]).toEqual(['the host closed the connection', 'odd'])
 })
