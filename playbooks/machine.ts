@@ -10,12 +10,13 @@ type Facts = BaseFacts & { readonly configured: readonly string[] }
 /** What every machine gets first: system, users, limits, and the Supervisor that its programs run under. */
 export function machine({ cluster }: Inventory<Cluster>, host: Machine, facts: Facts) {
   const { packages, ...rest } = wishes(host)
-  const { user, dir, openFiles, sysctl, sysctlLive, timeSync } = cluster
+  const { user, dir, openFiles, sysctl, sysctlLive, timeSync, nats } = cluster
+  const closedLogs = [nats.auth, nats.routeAuth, nats.systemAuth].some((login) => login !== undefined)
   return [
     base(
       { packages: ['curl', 'iproute2', 'ca-certificates', ...packages], user, dir, openFiles, sysctl, sysctlLive, timeSync, ...rest },
       facts,
     ),
-    supervisor({ openFiles, atWork: facts.limits.minfds !== undefined, programs: programs(cluster, host) }, facts.configured),
+    supervisor({ openFiles, closedLogs, atWork: facts.limits.minfds !== undefined, programs: programs(cluster, host) }, facts.configured),
   ]
 }

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { join } from 'node:path'
 import { armor, Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption'
 import { expect, onTestFinished, test } from 'vitest'
+import { base64, filesIn, leaksIn, seenIn as seen, spellings } from '../canary.ts'
 import { scratch, secretive, start, until } from './program.ts'
 
 /** Secrets full of what others escape, each with a word that stands in no other text. */
@@ -10,29 +11,9 @@ const pass = `c4n4ry'"one\\%&<é>/+? c4n4ry-two`
 const key = '-----BEGIN C4N4RY-----\nc4n4ry/three+AAAA\nc4n4ry/four=BBBB\n-----END C4N4RY-----'
 const token = 'c4n4ry-five'
 
-const spellings = (text: string) => [
-  text,
-  JSON.stringify(text),
-  encodeURIComponent(text),
-  `'${text.replaceAll("'", "'\\''")}'`,
-  text.replaceAll('%', '%%'),
-]
-const base64 = (text: string) => ['', 'u', 'u:'].map((before) => Buffer.from(`${before}${text}`).toString('base64'))
-
-/** Whatever of the secrets can be seen in a text: their words, and pieces of their base64 at any of three places. */
-function seenIn(text: string): string[] {
-  const words = [...text.matchAll(/.{0,20}c4n4ry.{0,20}/gi)].map(([found]) => found)
-  const pieces = [pass, token, ...key.split('\n').slice(1, 3)].flatMap((each) => base64(each).map((encoded) => encoded.slice(4, 14)))
-  return [...words, ...pieces.filter((piece) => text.includes(piece))]
-}
-
-const filesIn = (dir: string): string[] =>
-  readdirSync(dir, { recursive: true, withFileTypes: true }).flatMap((entry) =>
-    entry.isFile() ? [join(entry.parentPath, entry.name)] : [],
-  )
-
-const leaksIn = (dir: string) =>
-  filesIn(dir).flatMap((path) => seenIn(readFileSync(path, 'latin1') + readFileSync(path, 'utf8')).map((found) => `${path}: ${found}`))
+/** Texts of them whose base64 is looked for; the lines of a key are folded by themselves. */
+const secrets = [pass, token, ...key.split('\n').slice(1, 3)]
+const seenIn = (text: string) => seen(text, secrets)
 
 /** What any process of this machine shows of the secrets in its command line and environment. */
 const shownByProcesses = (): string[] =>
@@ -82,7 +63,7 @@ async function place() {
   }
   /** Also of the identity, of which nothing may be seen either. */
   const leaks = (told: { readonly stdout: string; readonly stderr: string }) => [
-    ...leaksIn(join(dir, 'left')),
+    ...leaksIn(join(dir, 'left'), secrets),
     ...[told.stdout, told.stderr].flatMap(seenIn),
     ...[told.stdout, told.stderr, ...filesIn(join(dir, 'left')).map((path) => readFileSync(path, 'utf8'))].filter((text) =>
       text.includes(identity.slice(16)),

@@ -47,6 +47,13 @@ describe('supervisor', () => {
       'service[supervisor]',
       'openFiles[supervisord]',
     ])
+    expect(written(conf(false))).not.toContain('umask')
+    const closed = supervisor({ openFiles: 4096, atWork: true, closedLogs: true }).resources.filter(({ id }) => id.startsWith('file['))
+    expect(closed.map(({ id, notify }) => [id, notify.length])).toEqual([
+      ['file[/etc/supervisor/supervisord.conf]', 1],
+      ['file[/etc/systemd/system/supervisor.service.d/umask.conf]', 1],
+    ])
+    expect(closed.map(written)).toEqual([expect.stringContaining('\numask=027\n'), '[Service]\nUMask=0027\n'])
     expect(written(conf(false))).toMatchInlineSnapshot(`
       "; Managed by plotwright; changes made here are undone by its next run.
 

@@ -18,7 +18,7 @@ const lost =
 
 /** What can befall one host. */
 export const faults: readonly Fault[] = [
-  { name: 'cut off', made: byLab('cut'), ended: (lab, host) => lab.change('heal', host), says: lost, within: 240 },
+  { name: 'cut off', made: byLab('cut'), ended: (lab, host) => lab.change('heal', host), says: lost, within: 300 },
   { name: 'sshd killed', made: inHost('pkill -KILL -x sshd'), ended: endedInHost('systemctl restart ssh'), says: lost, within: 240 },
   { name: 'rebooted', made: byLab('reboot'), says: lost, within: 240 },
   {
