@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { isAwaited } from './apply.ts'
 import { askFacts } from './ask.ts'
 import { check as checkHost } from './check.ts'
@@ -128,6 +129,7 @@ const conclude = (runs: readonly HostRun[], check: boolean, signal: AbortSignal)
  */
 export async function runPlaybook(options: RunOptions): Promise<ExitCode> {
   const { playbook, check, forks, signal } = options
+  setMaxListeners(0, signal) // every host that waits listens, and Node would warn of a leak
   const started = performance.now()
   const emit: Listener = (event) => options.listener(shown(event))
   const clock = { writes: 0 }

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { type Change, compare } from '../../lib/engine/kind.ts'
 import { execute, hosts, playOf, scratch } from './harness.ts'
 import { cell, counting, gauge } from './kinds.ts'
@@ -66,6 +66,20 @@ test('where nothing was written a gate is part of the plan: no trip, and a sick 
   expect([well.exit, well.trips, well.lines]).toEqual([0, [1], [`one cell[${dir}/x] ok`, 'one gauge[g] ok']])
   const ill = await execute([gated('sick')])
   expect([ill.exit, ill.complaints]).toEqual([1, ['one gauge[g]: not well within 0 s: gauge is sick, not well']])
+})
+
+test('many hosts may wait at once, and Node warns of nothing', async () => {
+  const dir = scratch()
+  const warnings: Error[] = []
+  const warned = (warning: Error) => void warnings.push(warning)
+  process.on('warning', warned)
+  onTestFinished(() => void process.removeListener('warning', warned))
+  const wait = { within: 20, every: 0.5, looks: 2 }
+  const gate = () => [gauge({ name: 'g', ask: 'echo well', want: 'well' }, { wait })]
+  const play = playOf('p', ({ host }) => [cell({ path: `${dir}/${host.name}`, value: 'x' })], { gate })
+  const many = Array.from({ length: 12 }, (_, i) => `h${i}`)
+  expect((await execute([play], { on: hosts(...many), forks: 12 })).exit).toBe(0)
+  expect(warnings).toEqual([])
 })
 
 test('a play that is nothing but a gate is asked', async () => {

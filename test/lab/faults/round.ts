@@ -45,6 +45,7 @@ export async function struck(lab: Lab, phase: Phase, wanted: readonly AtStep[], 
   const code = await exitCode(child)
   const bites = existsSync(log) ? jsonLines<Bite>(readFileSync(log, 'utf8')) : []
   rmSync(dir, { recursive: true, force: true })
+  for (const { host, told } of bites) if (told !== 'done') console.info(`${host}: no fault could be made: ${told}`)
   const events = eventsOf(out.join('').replace(/[^\n]*$/, ''))
   const recap = events.flatMap((event) => (event.event === 'recap' ? [event.hosts] : []))[0] ?? {}
   const wrong = complaints({ events })
