@@ -22,7 +22,7 @@ import { file } from '../../lib/kinds/file.ts'
 import { symlink } from '../../lib/kinds/symlink.ts'
 import { apply, converge, see, take, tempDir } from '../kinds/harness.ts'
 
-const NOBODY = 65_534
+const [NOBODY, THIRD] = [65_534, 65_533]
 
 /** What root's are, and must stay as they are. */
 function victims(root: string): string {
@@ -41,7 +41,7 @@ const snapshot = (dir: string): Record<string, string> =>
     }),
   )
 
-/** A directory of nobody's, in another one of nobody's, beside root's victims. */
+/** A directory of nobody's, with one of a third user's in it, in another one of nobody's, beside root's victims. */
 function neighbours() {
   const root = tempDir()
   const victim = victims(root)
@@ -50,6 +50,8 @@ function neighbours() {
   chmodSync(victim, 0o1777)
   mkdirSync(dir, { recursive: true })
   for (const each of [join(root, 'theirs'), dir]) chownSync(each, NOBODY, NOBODY)
+  mkdirSync(join(dir, 'third/below'), { recursive: true })
+  chownSync(join(dir, 'third'), THIRD, THIRD)
   return { root, victim, dir }
 }
 
@@ -98,7 +100,7 @@ const attacks: Readonly<Record<string, string>> = {
 
 const programs = ['chown', 'chmod', 'cat', 'mkdir', 'ln', 'mv', 'cp', 'rm', 'rmdir', 'sync', 'stat', 'find', 'readlink', 'timeout', 'id']
 
-/** Programs that let nobody attack first: before the call number AT, and where AGAIN is not empty before every call after it. */
+/** Programs that let nobody attack at the moment AT, the second of which is the end of the first call, and where AGAIN is not empty at every one after it. */
 const bin = mkdtempSync(join(tmpdir(), 'raced-'))
 chmodSync(bin, 0o755)
 afterAll(() => rmSync(bin, { recursive: true }))
@@ -107,13 +109,37 @@ for (const program of programs) {
   const text = `#!/bin/sh
 printf x >>"$ROOT/calls"
 n=$(PATH=/usr/bin:/bin /usr/bin/wc -c <"$ROOT/calls")
-if [ "$n" -eq "$AT" ] || { [ "$AGAIN" ] && [ "$n" -gt "$AT" ]; }; then
+attack() {
+  [ "$1" -eq "$AT" ] || { [ "$AGAIN" ] && [ "$1" -gt "$AT" ]; } || return
   PATH=/usr/bin:/bin VICTIM=$ROOT/victim STICKY=$ROOT/sticky DIR=$ROOT/theirs/dir \
     /usr/bin/setpriv --reuid=${NOBODY} --regid=${NOBODY} --clear-groups /bin/sh -c "$ATTACK" >/dev/null 2>&1
-fi
-exec ${real} "$@"
+}
+attack $((2 * n - 1))
+${real} "$@"
+status=$?
+attack $((2 * n))
+exit "$status"
 `
   writeFileSync(join(bin, program), text, { mode: 0o755 })
+}
+
+type Neighbours = ReturnType<typeof neighbours>
+
+/** Makes a wish true again and again, attacked at another moment each time, and at all moments: what `seen` sees stays what it was. */
+function atEveryMoment(wish: string, attack: { readonly NAME: string; readonly ATTACK: string }, seen: (of: Neighbours) => unknown): void {
+  let moments = 0
+  for (const again of [true, false])
+    for (let at = 1; at === 1 || (!again && at <= moments); at++) {
+      const place = neighbours()
+      const resource = wishes[wish]!(place.dir)
+      const before = seen(place)
+      const { steps } = see(resource)
+      const env = { ROOT: place.root, ...attack, AT: String(at), AGAIN: again ? 'again' : '' }
+      take(steps, resource, { path: `${bin}:${process.env.PATH}`, env })
+      expect({ at, again, seen: seen(place) }).toEqual({ at, again, seen: before })
+      moments = 2 * readFileSync(join(place.root, 'calls')).length
+    }
+  expect(moments).toBeGreaterThan(0)
 }
 
 describe.each(Object.keys(wishes))('%s', (wish) => {
@@ -126,21 +152,18 @@ describe.each(Object.keys(wishes))('%s', (wish) => {
   })
 
   test.each(Object.keys(attacks))('%s, laid there at whatever moment, leads nobody to what is root’s', (attack) => {
-    let calls = 0
-    for (const again of [true, false])
-      for (let at = 1; at === 1 || (!again && at <= calls); at++) {
-        const { root, victim, dir } = neighbours()
-        const resource = wishes[wish]!(dir)
-        const before = snapshot(victim)
-        const { steps } = see(resource)
-        const NAME = wish === 'a link' ? 'l' : /file/.test(wish) ? 'f' : 'd'
-        const env = { ROOT: root, NAME, ATTACK: attacks[attack]!, AT: String(at), AGAIN: again ? 'again' : '' }
-        take(steps, resource, { path: `${bin}:${process.env.PATH}`, env })
-        expect({ at, again, ...snapshot(victim) }).toEqual({ at, again, ...before })
-        calls = readFileSync(join(root, 'calls')).length
-      }
-    expect(calls).toBeGreaterThan(0)
+    const NAME = wish === 'a link' ? 'l' : /file/.test(wish) ? 'f' : 'd'
+    atEveryMoment(wish, { NAME, ATTACK: attacks[attack]! }, ({ victim }) => snapshot(victim))
   })
+})
+
+test('a third user’s directory, laid in place of a new one, stays what it was', () => {
+  const ATTACK = 'mv -T $DIR/$NAME $DIR/old; mv -T $DIR/third $DIR/$NAME'
+  const theirs = ({ dir }: Neighbours) => {
+    const names = readdirSync(dir, { recursive: true, encoding: 'utf8' }).map((name) => join(dir, name))
+    return names.filter((name) => lstatSync(name).uid === THIRD).map((name) => readdirSync(name))
+  }
+  atEveryMoment('a directory in a new one', { NAME: 'd', ATTACK }, theirs)
 })
 
 describe('what lies there already', () => {
@@ -150,7 +173,7 @@ describe('what lies there already', () => {
       const before = snapshot(victim)
       execFileSync('sh', ['-c', `${plant} "$1"`, root, join(dir, `.${name}.plotwright-new`)])
       converge([name === 'f' ? file({ path: join(dir, 'f'), content: 'new' }) : symlink({ path: join(dir, 'l'), target: 'x' })])
-      expect(readdirSync(dir)).toEqual([name])
+      expect(readdirSync(dir).sort()).toEqual([name, 'third'])
       expect(snapshot(victim)).toEqual(before)
     }
   })

@@ -18,3 +18,7 @@ test('whatever words hold, dash has exactly them', () => {
 test('plain words stay as they are', () => {
   expect(quoteAll(['a-b_c.d/e:f@g%h+i=j,k', ''])).toBe("a-b_c.d/e:f@g%h+i=j,k ''")
 })
+
+test('a NUL, at which a shell would cut the script, is refused', () => {
+  expect(() => quoteAll(['rm -rf /tmp/x\0y'])).toThrow(/holds a NUL/)
+})
