@@ -151,12 +151,12 @@ test('a host without nvidia-smi', async () => {
   expect(gpus.parse(said)).toEqual({ gpus: [], fault: { code: 'not-installed', text: '', exit: 127 } })
 })
 
-test('a hung nvidia-smi is asked once, and ended', async () => {
+test('a hung nvidia-smi is asked both things at once, neither a second time, and ended', async () => {
   const calls = tree({ count: '' })
   const programs = { 'nvidia-smi': `echo x >>${calls}/count; exec sleep 60`, timeout: 'shift 3; exec /usr/bin/timeout 0.2 "$@"' }
   const seen = gpus.parse(await ask(gpus, { path: withPrograms(programs) }))
   expect(seen).toEqual({ gpus: [], fault: { code: 'timeout', text: '', exit: 124 } })
-  expect(readFileSync(`${calls}/count`, 'utf8')).toBe('x\n')
+  expect(readFileSync(`${calls}/count`, 'utf8')).toBe('x\nx\n')
 })
 
 test.each([

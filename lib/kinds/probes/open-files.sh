@@ -7,8 +7,12 @@ probe_open_files() {
   # shellcheck disable=SC2046 # pids
   set -- "$_pid" $(cat "/proc/$_pid/task/$_pid/children" 2>/dev/null)
   for _pid; do
-    _hard=$(awk '/^Max open files/ { print $5 }' "/proc/$_pid/limits" 2>/dev/null)
-    if [ -n "$_hard" ] && read -r _name 2>/dev/null <"/proc/$_pid/comm"; then printf '%s %s %s\n' "$_pid" "$_hard" "$_name"; fi
+    set -- "$@" "/proc/$_pid/limits"
+    shift
+  done
+  grep -Hs '^Max open files' "$@" | while read -r _from _ _ _ _hard _; do
+    _pid=${_from#/proc/} _pid=${_pid%%/*}
+    if read -r _name 2>/dev/null <"/proc/$_pid/comm"; then printf '%s %s %s\n' "$_pid" "$_hard" "$_name"; fi
   done
 }
 

@@ -46,8 +46,9 @@ dd if=/dev/zero of=/run/fault/full bs=4k 2>/dev/null || :`),
     name: 'apt’s lock held for 10 s',
     made: inHost(`perl -MFcntl -e '
 open my $f, "+>>", "/var/lib/dpkg/lock-frontend" or exit 1;
-fcntl($f, F_SETLK, pack("s s x4 q q l x4", F_WRLCK, 0, 0, 0, 0)) or exit 1;
-exit 0 if fork; close STDIN; close STDOUT; close STDERR; fcntl($f, F_SETLKW, pack("s s x4 q q l x4", F_WRLCK, 0, 0, 0, 0)); sleep 10'`),
+my $all = pack("s s x4 q q l x4", F_WRLCK, 0, 0, 0, 0);
+fcntl($f, F_SETLK, $all) or exit 1;
+exit 0 if fork; close STDIN; close STDOUT; close STDERR; fcntl($f, F_SETLKW, $all); sleep 10'`),
     says: /lock/,
     tasks: /^package/,
     within: 120,
