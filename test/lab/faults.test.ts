@@ -14,11 +14,10 @@ beforeAll(async () => {
   whole = await undisturbed(field, repair)
 })
 
-/** A slice of faults.sweep.ts for who has five minutes: these faults, at the nth step of a repair. */
+/** A slice of faults.sweep.ts for who has two minutes: these faults, at the nth step of a repair. */
 test.each([
   ['disk full', 2],
-  ['read-only file system', 5],
-  ['supervisord killed', 7],
+  ['sshd killed', 4],
   ['commands that answer garbage', 3],
 ])('%s at step %d: named, nobody else is concerned, and the next run makes the same hosts', async (name, step) => {
   const rounds = roundsOf(repair.name, whole.steps, [['storage-1'], ['plot-1']]).filter(({ fault }) => fault.name === name)
