@@ -19,8 +19,9 @@ export type Row = {
 export function wrongWhileStruck({ fault, injections }: Round, struck: Struck, others: readonly string[]): ReadonlyMap<string, string[]> {
   const late = struck.seconds > fault.within ? [`took ${Math.round(struck.seconds)} s, not ${fault.within} s`] : []
   const crashed = struck.stderr === '' ? [] : [`stderr: ${struck.stderr.slice(0, 300)}`]
+  const killed = 'kill' in fault.made('')
   const unfinished = others
-    .filter((host) => !struck.finished.has(host))
+    .filter((host) => !killed && !struck.finished.has(host))
     .map((host) => `bystander ${host}: ${struck.said.get(host) ?? 'not finished'}`)
   return new Map(
     injections.map(({ host }) => {
