@@ -71,8 +71,8 @@ const cluster = z.object({
   /** Programs under Supervisor that are not the cluster's: those to `keep` by name (`exporter-*` for many); others are told, or removed. */
   otherPrograms: z.object({ keep: z.array(z.string().min(1)).default([]), remove: z.boolean().default(false) }).prefault({}),
   timeSync: z.enum(['chrony', 'none']).default('chrony'),
-  /** Seconds that a program must stay up to count as running. */
-  startsecs: seconds.default(10),
+  /** Seconds that a program must stay up to count as running; the gates of new machines wait for them, and have two minutes. */
+  startsecs: seconds.max(60).default(10),
   /** Seconds that a component may take to stop before SIGKILL, instead of 60 to 300. */
   stopwaitsecs: z
     .partialRecord(
