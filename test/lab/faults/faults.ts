@@ -9,7 +9,7 @@ printf '%s\\n' '#!/bin/sh' ${body} >/run/fault/command
 chmod 755 /run/fault/command
 for name in ${commands}; do mount --bind /run/fault/command "$(command -v "$name")"; done`
 const uncovered = `
-while umount "$(awk '$4 == "/fault/command" { print $5; exit }' /proc/self/mountinfo)" 2>/dev/null; do :; done
+while umount -l "$(awk '$4 == "/fault/command" { print $5; exit }' /proc/self/mountinfo)" 2>/dev/null; do :; done
 rm -rf /run/fault
 pkill -f /run/fault/command || :`
 
