@@ -1,8 +1,8 @@
-import { compare, defineKind, Unreadable } from '../engine/kind.ts'
-import { readSupervised } from './supervisor-rpc.ts'
+import { type Change, compare, defineKind, Unreadable } from '../engine/kind.ts'
+import { leftBehind, readSupervised } from './supervisor-rpc.ts'
 import { supervisorShell } from './supervisor-shell.ts'
 
-type State = { readonly state: string; readonly pid: number; readonly age: number }
+type State = { readonly state: string; readonly pid: number; readonly age: number; readonly leftBehind: readonly Change[] }
 
 /** `upFor`: seconds that it must have been up. */
 export type ProgramUpSpec = { readonly name: string; readonly upFor?: number; readonly log?: string }
@@ -18,16 +18,22 @@ export const programUp = defineKind<ProgramUpSpec, State>({
   reads: ({ name }) => [`program:${name}`, 'service:supervisor'],
   parse(output, specs) {
     try {
-      const { processes } = readSupervised(output).supervised
+      const { supervised } = readSupervised(output)
+      const { processes } = supervised
       const none = { state: processes === undefined ? '(no supervisord runs)' : '(unknown to supervisord)', pid: 0, age: 0 }
-      return specs.map(({ name }) => processes?.find((each) => each.name === name && each.group === name) ?? none)
+      return specs.map(({ name }) => ({
+        ...(processes?.find((each) => each.name === name && each.group === name) ?? none),
+        leftBehind: leftBehind(supervised, name),
+      }))
     } catch (error) {
       return specs.map(() => new Unreadable((error as Error).message))
     }
   },
-  diff: ({ upFor = 0 }, { state, age }) =>
-    state === 'RUNNING' && age < upFor
+  diff: ({ upFor = 0 }, { state, age, leftBehind }) => [
+    ...(state === 'RUNNING' && age < upFor
       ? [{ field: 'up for', from: `${age} s`, to: `at least ${upFor} s` }]
-      : compare({ status: 'RUNNING' }, { status: state }),
+      : compare({ status: 'RUNNING' }, { status: state })),
+    ...leftBehind,
+  ],
   across: (earlier, now) => compare({ pid: String(earlier.pid) }, { pid: String(now.pid) }),
 })

@@ -5,7 +5,7 @@ import { type ProgramConfig, programSection, validateProgram } from '../render/s
 import { type ServerList, settled } from './program-list.ts'
 import { plainLines, whyNotUp } from './program-log.ts'
 import { type ConfFile, type Definition, definitionsOf, readConfFiles, stopSeconds } from './supervisor-files.ts'
-import { isLiving, type Process, readSupervised } from './supervisor-rpc.ts'
+import { isLiving, leftBehind, type Process, readSupervised } from './supervisor-rpc.ts'
 import { supervisorShell, supervisorTools } from './supervisor-shell.ts'
 
 export { programUp } from './program-up.ts'
@@ -27,8 +27,7 @@ type State = {
   /** False where no supervisord runs. */
   readonly supervised: boolean
   readonly process: Process | undefined
-  /** Pids of it that a supervisord which is gone has left behind. */
-  readonly orphans: readonly number[]
+  readonly leftBehind: readonly Change[]
   /** The same program run as member of a group. */
   readonly grouped: readonly Process[]
   readonly stamp: string | undefined
@@ -117,7 +116,7 @@ export const program = defineKind<ProgramSpec, State>({
         return {
           supervised: supervised.processes !== undefined,
           process,
-          orphans: [...supervised.orphans].filter(([, of]) => of === name).map(([pid]) => pid),
+          leftBehind: leftBehind(supervised, name),
           grouped: same.filter((each) => each !== process && isLiving(each)),
           stamp: process && supervised.stamps.get(process.pid),
           replaced: process !== undefined && supervised.replaced.has(process.pid),
@@ -132,11 +131,11 @@ export const program = defineKind<ProgramSpec, State>({
     }
   },
 
-  diff(given, { process, orphans, grouped, stamp, replaced, conf: have, foreign }) {
+  diff(given, { process, leftBehind, grouped, stamp, replaced, conf: have, foreign }) {
     const spec = wish(given, have)
     return [
       ...foreign.map((each) => ({ field: 'also named by', from: sectionOf(each), to: '(nothing else)' })),
-      ...orphans.map((pid) => ({ field: 'left behind', from: `pid ${pid} of a supervisord that is gone`, to: '(ended)' })),
+      ...leftBehind,
       ...grouped.map(({ group }) => ({ field: 'runs as', from: `${group}:${spec.name}`, to: spec.name })),
       ...confChanges(conf(spec), have),
       ...(spec.awaited === false && coming.includes(process?.state ?? '')

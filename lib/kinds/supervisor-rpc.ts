@@ -1,3 +1,5 @@
+import type { Change } from '../engine/kind.ts'
+
 /** A process as supervisord tells it; `group` is its own name unless an operator grouped it. */
 export type Process = {
   readonly name: string
@@ -46,6 +48,12 @@ export function readProcesses(table: string): readonly Process[] | undefined {
     }
   })
 }
+
+/** What of a program runs beside that which supervisord knows. */
+export const leftBehind = ({ orphans }: Supervised, of: string): Change[] =>
+  [...orphans]
+    .filter(([, name]) => name === of)
+    .map(([pid]) => ({ field: 'left behind', from: `pid ${pid} of a supervisord that is gone`, to: '(ended)' }))
 
 const pidsOf = (lines: string, what: string): [number, string][] =>
   [...lines.matchAll(new RegExp(`^/proc/(\\d+)/${what}(.*)$`, 'gm'))].map(([, pid, rest]) => [Number(pid), rest!])

@@ -14,13 +14,13 @@ const spec: ProgramSpec = {
 }
 const { kind } = program
 
-type Host = { table?: string; stamp?: string; deleted?: string; files?: Readonly<Record<string, string>>; log?: string }
+type Host = { table?: string; stamp?: string; names?: string; deleted?: string; files?: Readonly<Record<string, string>>; log?: string }
 
 /** What the probe prints of such a host. */
-function output({ table = 'a\ta\tRUNNING\t7\t\n', stamp = stampOf(spec), deleted = '', files = {}, log = '' }: Host): string {
+function output({ table = 'a\ta\tRUNNING\t7\t\n', stamp = stampOf(spec), names = '', deleted = '', files = {}, log = '' }: Host): string {
   const list = Object.entries(files).map(([path, text]) => `644 root:root ${Buffer.byteLength(text)} ${path}\n`)
   const base64 = Buffer.from(Object.values(files).join('')).toString('base64')
-  return [table, `/proc/7/environ:PLOTWRIGHT_STAMP=${stamp}\n`, deleted, list.join(''), base64, log, ''].join('\x1d')
+  return [table, `/proc/7/environ:PLOTWRIGHT_STAMP=${stamp}\n${names}`, deleted, list.join(''), base64, log, ''].join('\x1d')
 }
 
 const own = '/etc/supervisor/conf.d/a.conf'
@@ -31,6 +31,10 @@ function stateOf(host: Host, wish = spec) {
   if (state === undefined || state instanceof Unreadable) throw new Error(state?.reason)
   return state
 }
+
+/** A process that says of which program it is. */
+const named = (pid: number, name: string) => `/proc/${pid}/environ:SUPERVISOR_PROCESS_NAME=${name}\n`
+const behind = (pid: number) => `left behind: pid ${pid} of a supervisord that is gone → (ended)`
 
 const differs = (host: Host) => {
   const files = { [own]: rendered(spec), ...host.files }
@@ -45,6 +49,9 @@ describe('what differs', () => {
     ['fatal', { table: "a\ta\tFATAL\t0\tcan't find command\n" }, ['status: FATAL → RUNNING']],
     ['of another release', { stamp: '0123' }, [`running with: 0123 → ${stampOf(spec)}`]],
     ['another binary', { deleted: '/proc/7/exe\n' }, ['binary: replaced since the start → the one on disk']],
+    ['its own process named', { names: named(7, 'a') }, []],
+    ["another's process left behind", { names: named(8, 'b') }, []],
+    ['two left behind', { names: named(8, 'a') + named(9, 'a') }, [8, 9].map(behind)],
     ["another's binary", { deleted: '/proc/77/exe\n' }, []],
     ['a file that was edited', { files: { [own]: '[program:a]\n' } }, ['config']],
     [
@@ -130,6 +137,12 @@ describe('undo', () => {
 
 describe('up and restarted', () => {
   const table = (state: string, start: number, now: number) => `a\ta\t${state}\t7\t\t${start}\t0\t${now}\n`
+
+  it('a process that was left behind is no well program', () => {
+    const [state] = programUp.kind.parse(output({ names: named(8, 'a') }), [{ name: 'a' }])
+    const changes = programUp.kind.diff({ name: 'a' }, state as Exclude<typeof state, Unreadable | undefined>)
+    expect(changes.map(({ field, from, to }) => `${field}: ${from} → ${to}`)).toEqual([behind(8)])
+  })
 
   it.each<[string, number, string[]]>([
     [table('RUNNING', 100, 165), 65, []],
