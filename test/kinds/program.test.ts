@@ -135,6 +135,27 @@ describe('undo', () => {
   })
 })
 
+describe('one that is not awaited', () => {
+  const beside = { ...spec, awaited: false }
+  const files = { [own]: rendered(spec) }
+
+  it.each([
+    ['STARTING', []],
+    ['BACKOFF', []],
+    ['FATAL', ['status']],
+    ['STOPPED', ['status']],
+  ])('is %s: %j', (state, fields) => {
+    const found = kind.diff(beside, stateOf({ table: `a\ta\t${state}\t0\t\n`, files }, beside))
+    expect(found.map(({ field }) => field)).toEqual(fields)
+  })
+
+  it('is configured and stamped like any other, and its start is not waited for', () => {
+    expect(stampOf(beside)).toBe(stampOf(spec))
+    const seconds = (wish: ProgramSpec) => kind.apply!(wish, stateOf({ table: 'b\tb\tRUNNING\t7\t\n' }, wish))[0]!.argv[8]
+    expect([seconds(beside), seconds(spec)]).toEqual(['0', '31'])
+  })
+})
+
 describe('up and restarted', () => {
   const table = (state: string, start: number, now: number) => `a\ta\t${state}\t7\t\t${start}\t0\t${now}\n`
 
