@@ -34,14 +34,14 @@ export const bareOf =
   ({ facts }: Configured): boolean =>
     !facts.configured.some((name) => name.startsWith(program))
 
-/** What a role is told on a machine that is new to its play. */
-export const asNew = <S extends { readonly vendor: Vendor }>(spec: S, newcomer: boolean): S => ({
-  ...spec,
-  vendor: { ...spec.vendor, newcomer },
-})
-
 /** The same of node machines, and all of them while NATS has no leader: it has no quorum to lose then. */
 export const newServer =
   (program: string) =>
   (server: Server, all: readonly Server[]): boolean =>
     bareOf(program)(server) || !all.some(({ facts }) => facts.natsServer.formed)
+
+/** What a role is told on a machine that is new to its play. */
+export const asNew = <S extends { readonly vendor: Vendor }>(spec: S, newcomer: boolean): S => ({
+  ...spec,
+  vendor: { ...spec.vendor, newcomer },
+})
