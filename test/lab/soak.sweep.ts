@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import fc from 'fast-check'
-import { beforeAll, expect, onTestFinished, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import { complaints } from './cluster.ts'
 import { drifts } from './drifts/index.ts'
 import { together } from './drifts/seen.ts'
@@ -19,7 +20,11 @@ const seed = Number(process.env.SOAK_SEED ?? 20261129)
 
 const hosts = ['node-1', 'plot-1', 'plot-2', 'storage-1', 'storage-2']
 const lab = withLab('soak', hosts)
-const options = { env: { LAB_MORE: '0' }, timeoutMs: 600_000 }
+
+/** Where all runs keep what is temporary. */
+const temporary = mkdtempSync(join(tmpdir(), 'soak-'))
+afterAll(() => rmSync(temporary, { recursive: true, force: true }))
+const options = { env: { LAB_MORE: '0', TMPDIR: temporary }, timeoutMs: 600_000 }
 
 /** What one side holds; none of it may grow with the hours. */
 type Holds = Readonly<Record<string, number>>
@@ -41,7 +46,7 @@ async function ofHost(host: string): Promise<Holds> {
 
 const ofHosts = async (): Promise<Holds> => Object.assign({}, ...(await Promise.all(hosts.map(ofHost))))
 
-/** Numbers of a process of the control machine, and of what lies in its directory for temporary files. */
+/** Numbers of a process of the control machine, and of what lies in the directory for temporary files. */
 function ofControl(pid: number): Holds {
   const read = (file: string) => readFileSync(`/proc/${pid}/${file}`, 'utf8')
   const status = (field: string) => Number(new RegExp(`^${field}:\\s+(\\d+)`, 'm').exec(read('status'))![1])
@@ -50,7 +55,7 @@ function ofControl(pid: number): Holds {
     'watch threads': status('Threads'),
     'watch descriptors': readdirSync(`/proc/${pid}/fd`).length,
     'watch children': read(`task/${pid}/children`).split(' ').filter(Boolean).length,
-    'temporary files': readdirSync(tmpdir()).filter((name) => name.startsWith('plotwright')).length,
+    'temporary files': readdirSync(temporary, { recursive: true }).filter((name) => !String(name).startsWith('tsx')).length,
   }
 }
 
