@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import type { Problem } from '../engine/errors.ts'
+import type { Flaw, Problem } from '../engine/errors.ts'
 import { secondsIn } from '../inventory/duration.ts'
 import { didYouMean } from '../inventory/near.ts'
 import type { Vars } from '../inventory/raw.ts'
@@ -73,7 +73,7 @@ function read(argv: readonly string[], grammar: Grammar, taken: number): Read {
   return { given, operands, problems }
 }
 
-function valueProblem({ name, flag: declaration, raw, value, inline }: Given): Omit<Problem, 'where'> | undefined {
+function valueProblem({ name, flag: declaration, raw, value, inline }: Given): Flaw | undefined {
   if (!takesValue(declaration)) return value === undefined ? undefined : { what: 'takes no value', fix: `write ${raw} alone` }
   const { takes } = declaration as Extract<Flag, { takes: string }>
   if (value === undefined || value === '') return { what: `${takes} is missing after it`, fix: `write ${raw} ${takes}` }

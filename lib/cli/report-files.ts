@@ -1,15 +1,13 @@
 import { accessSync, constants, existsSync, realpathSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { type Problem, RequestError } from '../engine/errors.ts'
+import { type Flaw, type Problem, RequestError } from '../engine/errors.ts'
 import { didYouMean } from '../inventory/near.ts'
 import { type ReportFile, type ReportKind, reportKinds } from '../record/report-file.ts'
-
-type Wrong = Omit<Problem, 'where'>
 
 const isKind = (word: string): word is ReportKind => (reportKinds as readonly string[]).includes(word)
 
 /** The kind and path of one `--report`, or what is wrong with its words. */
-function read(text: string): ReportFile | Wrong {
+function read(text: string): ReportFile | Flaw {
   const [kind = ''] = text.split(':', 1)
   const path = text.slice(kind.length + 1)
   if (!isKind(kind)) return { what: `there is no report '${kind}'`, fix: didYouMean(kind, reportKinds) }
@@ -27,7 +25,7 @@ function placeOf(path: string): string {
 }
 
 /** Why nothing can be written there. A link is followed, and what is no file, such as /dev/stdout, needs no room beside it. */
-function obstacle(path: string): Wrong | undefined {
+function obstacle(path: string): Flaw | undefined {
   const there = statSync(path, { throwIfNoEntry: false })
   if (there?.isDirectory()) return { what: 'it is a directory', fix: 'name a file in it' }
   if (there?.isFile() === false) return undefined
@@ -40,7 +38,7 @@ function obstacle(path: string): Wrong | undefined {
   return undefined
 }
 
-function problemOf(path: string): Wrong | undefined {
+function problemOf(path: string): Flaw | undefined {
   try {
     return obstacle(path)
   } catch (error) {

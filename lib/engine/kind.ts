@@ -1,5 +1,5 @@
 import { equal } from './equal.ts'
-import type { Problem } from './errors.ts'
+import type { Flaw, Problem } from './errors.ts'
 import { Seen } from './seen.ts'
 import type { ShellLib } from './session.ts'
 import type { Step } from './step.ts'
@@ -58,7 +58,7 @@ export type Kind<Spec, State> = {
   /** What makes this resource pending when one that notifies it changes, so that an interrupted run remembers. */
   readonly arm?: (spec: Spec) => Step
   /** What is wrong with the wish itself, found before any host is touched. */
-  readonly validate?: (spec: Spec) => readonly Omit<Problem, 'where'>[]
+  readonly validate?: (spec: Spec) => readonly Flaw[]
 }
 
 /** What one look at a resource says. `steps` is empty where nothing differs. */

@@ -1,5 +1,5 @@
 import type { Serial, Size } from './batches.ts'
-import type { Problem } from './errors.ts'
+import type { Flaw } from './errors.ts'
 import type { Fact } from './fact.ts'
 import type { Resource } from './kind.ts'
 
@@ -14,7 +14,7 @@ export type Role = {
   readonly problems: readonly RoleProblem[]
 }
 
-export type RoleProblem = Omit<Problem, 'where'> & { readonly where?: string }
+export type RoleProblem = Flaw & { readonly where?: string }
 
 /** What the engine needs of a host; everything else is the playbook's business. */
 export type EngineHost = { readonly name: string; readonly group: string }

@@ -1,4 +1,4 @@
-import type { Problem } from '../engine/errors.ts'
+import type { Flaw, Problem } from '../engine/errors.ts'
 import { sshArguments } from './ansible-ssh-args.ts'
 import { didYouMean } from './near.ts'
 import type { Var } from './raw.ts'
@@ -8,7 +8,7 @@ type Written = ReadonlyMap<string, Var>
 export type Layer = { readonly vars: Written; readonly connection: Written; readonly problems: readonly Problem[] }
 type Reading = {
   readonly set?: Iterable<readonly [string, unknown]>
-  readonly problem?: Omit<Problem, 'where'>
+  readonly problem?: Flaw
   readonly problems?: readonly Problem[]
 }
 

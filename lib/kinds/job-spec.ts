@@ -1,4 +1,4 @@
-import type { Problem } from '../engine/errors.ts'
+import type { Flaw } from '../engine/errors.ts'
 import { quote, quoteAll } from '../engine/quote.ts'
 import { join, reveal, Secret, sha256 } from '../engine/secret.ts'
 import { shellLib } from '../engine/shell-lib.ts'
@@ -59,7 +59,7 @@ export const jobDir = (name: string): string => `/var/lib/plotwright/jobs/${name
 export const shownCommand = ({ argv, env = {}, shown }: JobSpec): string =>
   shown ?? quoteAll([...Object.entries(env).map(([name, value]) => `${name}=${String(value)}`), ...argv.map(String)])
 
-export const jobFlaws = ({ name, argv, env = {}, user = 'root', cwd = '/', logBytes = 1 }: JobSpec): Omit<Problem, 'where'>[] => [
+export const jobFlaws = ({ name, argv, env = {}, user = 'root', cwd = '/', logBytes = 1 }: JobSpec): Flaw[] => [
   ...(/^[a-z\d][a-z\d-]{0,63}$/.test(name) ? [] : [{ what: `${JSON.stringify(name)} is no name for a unit`, fix: 'use a-z, 0-9 and -' }]),
   ...(argv.length > 0 ? [] : [{ what: 'there is no program to run', fix: "name it: argv: ['program', 'argument']" }]),
   ...Object.keys(env)

@@ -1,4 +1,4 @@
-import type { Problem } from '../engine/errors.ts'
+import type { Flaw } from '../engine/errors.ts'
 import { pathFlaws } from './path.ts'
 
 /** Where a release comes from: a file of the control machine (`bytes` its size) or a URL that the host fetches. */
@@ -22,7 +22,7 @@ export type ReleaseSpec = {
 
 const count = (value: number): boolean => Number.isSafeInteger(value) && value >= 0
 
-export const releaseFlaws = ({ name, version, sha256, dir, source, strip = 0, keep = 0 }: ReleaseSpec): Omit<Problem, 'where'>[] => [
+export const releaseFlaws = ({ name, version, sha256, dir, source, strip = 0, keep = 0 }: ReleaseSpec): Flaw[] => [
   ...(/^\w[\w.+-]{0,199}$/.test(name)
     ? []
     : [{ what: `${JSON.stringify(name)} can't be a file's name`, fix: 'use letters, digits and dashes' }]),

@@ -1,4 +1,4 @@
-import type { Problem } from '../engine/errors.ts'
+import type { Flaw } from '../engine/errors.ts'
 import { groupBy } from '../engine/group-by.ts'
 import type { NatsConfig } from './nats.ts'
 
@@ -10,7 +10,7 @@ const shared = (servers: readonly NatsConfig[], key: (server: NatsConfig) => str
 const address = ({ host, port = 4222 }: NatsConfig) => (host === '0.0.0.0' || host === '::' ? undefined : `${host}:${port}`)
 
 /** What keeps several servers from being one cluster, though each of them would start. */
-export function natsClusterProblems(servers: readonly NatsConfig[]): readonly Omit<Problem, 'where'>[] {
+export function natsClusterProblems(servers: readonly NatsConfig[]): readonly Flaw[] {
   const alone = servers.filter(({ cluster }) => cluster === undefined)
   const clusters = new Set(servers.flatMap(({ cluster }) => (cluster === undefined ? [] : [cluster.name])))
   return [

@@ -1,13 +1,11 @@
-import type { Problem } from '../engine/errors.ts'
+import type { Flaw } from '../engine/errors.ts'
 import { reveal } from '../engine/secret.ts'
 import { type NatsConfig, type NatsSize, renderNatsConfig } from './nats.ts'
 import { parseDuration, parseSize } from './nats-units.ts'
 import { versionProblems } from './nats-versions.ts'
 import { isPublic } from './public-address.ts'
 
-type Fault = Omit<Problem, 'where'>
-
-const when = (wrong: boolean, what: string, fix: string): Fault[] => (wrong ? [{ what, fix }] : [])
+const when = (wrong: boolean, what: string, fix: string): Flaw[] => (wrong ? [{ what, fix }] : [])
 
 const MB = 1024 * 1024
 /** What every component of the farmer demands of the server it connects to (autonomys/subspace, cluster/nats_client.rs). */
@@ -18,12 +16,12 @@ const discouragedPayload = 8 * MB
 
 const sizeFix = 'write bytes, or 3MB (1024-based; 3M is 1000-based)'
 
-const sizeFaults = (sizes: Readonly<Record<string, NatsSize | undefined>>): Fault[] =>
+const sizeFaults = (sizes: Readonly<Record<string, NatsSize | undefined>>): Flaw[] =>
   Object.entries(sizes).flatMap(([key, size]) =>
     when(size !== undefined && parseSize(size) === undefined, `${key} ${size} is no size`, sizeFix),
   )
 
-function payloadFaults({ maxPayload, maxPending = defaultPending }: NatsConfig): Fault[] {
+function payloadFaults({ maxPayload, maxPending = defaultPending }: NatsConfig): Flaw[] {
   const bytes = parseSize(maxPayload) ?? leastPayload
   const pending = parseSize(maxPending) ?? defaultPending
   return [
@@ -37,7 +35,7 @@ function payloadFaults({ maxPayload, maxPending = defaultPending }: NatsConfig):
   ]
 }
 
-function lameDuckFaults({ lameDuck = { duration: '30s', grace: '10s' } }: NatsConfig): Fault[] {
+function lameDuckFaults({ lameDuck = { duration: '30s', grace: '10s' } }: NatsConfig): Flaw[] {
   const [duration, grace] = [parseDuration(lameDuck.duration), parseDuration(lameDuck.grace)]
   if (duration === undefined || grace === undefined)
     return when(true, `lame duck ${lameDuck.duration} with grace ${lameDuck.grace}: not both are durations`, 'write them like 30s or 1m30s')
@@ -47,14 +45,14 @@ function lameDuckFaults({ lameDuck = { duration: '30s', grace: '10s' } }: NatsCo
   ]
 }
 
-const nameFaults = (key: string, name: string): Fault[] => [
+const nameFaults = (key: string, name: string): Flaw[] => [
   ...when(name === '', `${key} is missing, without which JetStream in a cluster does not start`, 'give it one'),
   ...when(/\s/.test(name), `${key} ${JSON.stringify(name)} holds a blank`, 'leave it out'),
 ]
 
 const route = /^nats:\/\/(\[[\da-f:.]+\]|[\w.-]+):\d+$/i
 
-function clusterFaults(cluster: NatsConfig['cluster']): Fault[] {
+function clusterFaults(cluster: NatsConfig['cluster']): Flaw[] {
   if (cluster === undefined) return []
   const { name, routes, user, pass } = cluster
   return [
@@ -72,7 +70,7 @@ function clusterFaults(cluster: NatsConfig['cluster']): Fault[] {
   ]
 }
 
-function portFaults({ host, port = 4222, http, cluster }: NatsConfig): Fault[] {
+function portFaults({ host, port = 4222, http, cluster }: NatsConfig): Flaw[] {
   const taken = { port, 'http port': http?.port, 'cluster port': cluster && (cluster.port ?? 4248) }
   const ports = Object.entries(taken).filter(([, each]) => each !== undefined)
   return [
@@ -91,7 +89,7 @@ function portFaults({ host, port = 4222, http, cluster }: NatsConfig): Fault[] {
 /** Keys at the start of a line: a second one of the same name would silently win. */
 const topKeys = (text: string): string[] => [...text.matchAll(/^(\w+)/gm)].map(([key]) => key!)
 
-function extraFaults({ extra = [], ...config }: NatsConfig): Fault[] {
+function extraFaults({ extra = [], ...config }: NatsConfig): Flaw[] {
   const ours = new Set(topKeys(reveal(renderNatsConfig(config))))
   return topKeys(extra.join('\n')).flatMap((key) =>
     when(ours.has(key), `extra gives ${key} a second time, and the last wins`, 'set it in its own field'),
@@ -99,7 +97,7 @@ function extraFaults({ extra = [], ...config }: NatsConfig): Fault[] {
 }
 
 /** All that would keep nats-server from starting or serving as the farmer needs it; `nats-server -t` sees hardly any of it. */
-export function natsConfigProblems(config: NatsConfig): readonly Fault[] {
+export function natsConfigProblems(config: NatsConfig): readonly Flaw[] {
   const { jetstream, logFile, writeDeadline } = config
   return [
     ...nameFaults('server_name', config.serverName),

@@ -1,4 +1,4 @@
-import type { Problem } from '../engine/errors.ts'
+import type { Flaw } from '../engine/errors.ts'
 import type { NatsConfig } from './nats.ts'
 import { atLeast } from './nats-units.ts'
 
@@ -27,7 +27,7 @@ const keys: readonly Key[] = [
 ]
 
 /** What the nats-server of this version would not understand. */
-export function versionProblems(config: NatsConfig): Omit<Problem, 'where'>[] {
+export function versionProblems(config: NatsConfig): Flaw[] {
   const { version } = config
   if (!/^v?\d+\.\d+\.\d+$/.test(version))
     return [{ what: `version ${JSON.stringify(version)} is no version`, fix: 'write it like 2.10.22' }]

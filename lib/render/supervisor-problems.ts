@@ -1,20 +1,18 @@
-import type { Problem } from '../engine/errors.ts'
+import type { Flaw } from '../engine/errors.ts'
 import { reveal, Secret } from '../engine/secret.ts'
 import type { GroupConfig, ProgramConfig } from './supervisor.ts'
 
-type Fault = Omit<Problem, 'where'>
-
-const fault = (what: string, fix: string): Fault => ({ what, fix })
+const fault = (what: string, fix: string): Flaw => ({ what, fix })
 
 const control = /[\x00-\x1f\x7f-\x9f\u2028\u2029]|\p{Surrogate}/u
 const comment = /(^|\s)[;#]/
 
-const nameFaults = (name: string): Fault[] =>
+const nameFaults = (name: string): Flaw[] =>
   /^[\w.-]+$/.test(name) && name !== 'all'
     ? []
     : [fault(`${JSON.stringify(name)} is no name that supervisorctl can say`, "take letters, digits, '-', '_' and '.' (and not 'all')")]
 
-function commandFaults(command: ProgramConfig['command']): Fault[] {
+function commandFaults(command: ProgramConfig['command']): Flaw[] {
   if (command.length === 0 || reveal(command[0]!) === '') return [fault('the command is empty', 'name the program to run first')]
   return command.flatMap((argument, i) =>
     control.test(reveal(argument))
@@ -34,7 +32,7 @@ const valueFaults: readonly (readonly [RegExp, string])[] = [
   [/%\(here\)s/, 'holds %(here)s, which supervisord always replaces'],
 ]
 
-const environmentFaults = (environment: NonNullable<ProgramConfig['environment']>): Fault[] =>
+const environmentFaults = (environment: NonNullable<ProgramConfig['environment']>): Flaw[] =>
   Object.entries(environment).flatMap(([key, value]) => [
     ...(/^[A-Za-z_]\w{0,254}$/.test(key)
       ? []
@@ -44,14 +42,14 @@ const environmentFaults = (environment: NonNullable<ProgramConfig['environment']
       .map(([, what]) => fault(`environment ${key} (${shown(value)}) ${what}`, 'choose another value, or read it from a file')),
   ])
 
-function pathFaults(field: string, path: string, unsafe: RegExp): Fault[] {
+function pathFaults(field: string, path: string, unsafe: RegExp): Flaw[] {
   if (!path.startsWith('/')) return [fault(`${field} ${JSON.stringify(path)} is not absolute`, 'begin it with /')]
   return control.test(path) || comment.test(path) || unsafe.test(path)
     ? [fault(`${field} ${JSON.stringify(path)} holds what supervisord cannot read back`, 'take a plainer path')]
     : []
 }
 
-function logFaults({ path, maxBytes, backups }: ProgramConfig['log']): Fault[] {
+function logFaults({ path, maxBytes, backups }: ProgramConfig['log']): Flaw[] {
   return [
     ...pathFaults('log', path, /%|\s$/),
     ...(/^\d+([KMG]B)?$/.test(String(maxBytes)) ? [] : [fault(`log size ${JSON.stringify(maxBytes)} is no size`, 'write bytes or 100MB')]),
@@ -60,7 +58,7 @@ function logFaults({ path, maxBytes, backups }: ProgramConfig['log']): Fault[] {
   ]
 }
 
-const wholeFaults = (numbers: Readonly<Record<string, number | undefined>>): Fault[] =>
+const wholeFaults = (numbers: Readonly<Record<string, number | undefined>>): Flaw[] =>
   Object.entries(numbers).flatMap(([field, value]) =>
     value === undefined || (Number.isSafeInteger(value) && value >= 0)
       ? []
@@ -68,7 +66,7 @@ const wholeFaults = (numbers: Readonly<Record<string, number | undefined>>): Fau
   )
 
 /** Everything that supervisord would misread or refuse; one bad section keeps it from reading any. */
-export const validateProgram = (config: ProgramConfig): readonly Fault[] => [
+export const validateProgram = (config: ProgramConfig): readonly Flaw[] => [
   ...nameFaults(config.name),
   ...commandFaults(config.command),
   ...environmentFaults(config.environment ?? {}),
@@ -91,7 +89,7 @@ export const validateProgram = (config: ProgramConfig): readonly Fault[] => [
     : []),
 ]
 
-export const validateGroup = ({ name, programs, priority }: GroupConfig): readonly Fault[] => [
+export const validateGroup = ({ name, programs, priority }: GroupConfig): readonly Flaw[] => [
   ...nameFaults(name),
   ...programs.flatMap(nameFaults),
   ...(programs.length === 0 ? [fault('the group is empty', 'name its programs')] : []),

@@ -1,8 +1,8 @@
 import { posix } from 'node:path'
-import type { Problem } from '../../lib/engine/errors.ts'
+import type { Flaw } from '../../lib/engine/errors.ts'
 import { reveal, Secret } from '../../lib/engine/secret.ts'
 
-export type Fault = Omit<Problem, 'where'>
+export type Fault = Flaw
 
 /** A command as a program is to run it, and what speaks against it. */
 export type CommandLine = {

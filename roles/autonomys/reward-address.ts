@@ -1,8 +1,8 @@
-import type { Problem } from '../../lib/engine/errors.ts'
+import type { Flaw } from '../../lib/engine/errors.ts'
 import { decodeSs58, encodeSs58, type Ss58Fault } from './ss58.ts'
 
 /** What is wrong, and what is merely worth knowing; both for a role to hand on. */
-export type Verdict = { readonly problems: readonly Omit<Problem, 'where'>[]; readonly notices: readonly string[] }
+export type Verdict = { readonly problems: readonly Flaw[]; readonly notices: readonly string[] }
 
 /** Of Autonomys' mainnet since 2024-11 (subspace-runtime, SS58Prefix). */
 const mainnet = 6094

@@ -22,7 +22,7 @@ program_look() {
   [ -n "$_environs" ] || return 0
   # shellcheck disable=SC2086 # a list of paths that we made of digits
   _stamps=$(grep -azHs -e '^PLOTWRIGHT_STAMP=' -e '^SUPERVISOR_PROCESS_NAME=' $_environs | tr '\n\0' ' \n')
-  # shellcheck disable=SC2086
+  # shellcheck disable=SC2086 # likewise
   _deleted=$(find $_exes -maxdepth 0 -lname '* (deleted)' -printf '%p %l\n' 2>/dev/null | program_replaced)
 }
 
