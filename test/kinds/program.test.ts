@@ -159,10 +159,15 @@ describe('one that is not awaited', () => {
 describe('up and restarted', () => {
   const table = (state: string, start: number, now: number) => `a\ta\t${state}\t7\t\t${start}\t0\t${now}\n`
 
+  const notUp = (host: Host, upFor = 0) => {
+    const wish = { name: 'a', upFor }
+    const [state] = programUp.kind.parse(output(host), [wish])
+    const changes = programUp.kind.diff(wish, state as Exclude<typeof state, Unreadable | undefined>) // parse gives one for each wish
+    return changes.map(({ field, from, to }) => `${field}: ${from} → ${to}`)
+  }
+
   it('a process that was left behind is no well program', () => {
-    const [state] = programUp.kind.parse(output({ names: named(8, 'a') }), [{ name: 'a' }])
-    const changes = programUp.kind.diff({ name: 'a' }, state as Exclude<typeof state, Unreadable | undefined>)
-    expect(changes.map(({ field, from, to }) => `${field}: ${from} → ${to}`)).toEqual([behind(8)])
+    expect(notUp({ names: named(8, 'a') })).toEqual([behind(8)])
   })
 
   it.each<[string, number, string[]]>([
@@ -170,10 +175,7 @@ describe('up and restarted', () => {
     [table('RUNNING', 100, 164), 65, ['up for: 64 s → at least 65 s']],
     [table('BACKOFF', 100, 164), 65, ['status: BACKOFF → RUNNING']],
   ])('%j, up for %i s', (text, upFor, expected) => {
-    const wish = { name: 'a', upFor }
-    const [state] = programUp.kind.parse(output({ table: text }), [wish])
-    const changes = programUp.kind.diff(wish, state as Exclude<typeof state, Unreadable | undefined>)
-    expect(changes.map(({ field, from, to }) => `${field}: ${from} → ${to}`)).toEqual(expected)
+    expect(notUp({ table: text }, upFor)).toEqual(expected)
   })
 
   it.each<[string, string, number, string[]]>([

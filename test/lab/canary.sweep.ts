@@ -30,6 +30,7 @@ async function leaks(name: string, passwords: Readonly<Record<string, string>>, 
   })
   return { code, leaks: [...[stdout, stderr].flatMap((text) => seenIn(text, secrets)), ...leaksIn(left, secrets)], stdout }
 }
+
 /** What a host holds of the words on stdin: files with their mode and owner, what the journal and processes show. */
 const search = `
 cat >/dev/shm/words

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, onTestFailed, test } from 'vitest'
 import { all, complaints, pids, site, tasks } from './cluster.ts'
-import { drifts } from './drifts/index.ts'
+import { drifts, driftsOf } from './drifts/index.ts'
 import { amiss, bystanders, named, said, traces } from './drifts/seen.ts'
 import { withLab } from './harness.ts'
 
@@ -44,12 +44,7 @@ describe('one drift alone: named and nothing else, the host untouched; repaired;
 const seed = 20261127
 const rounds = 29
 
-const groupOf = (host: string): string => host.split('-')[0]!
-const combination = (host: string) =>
-  fc.shuffledSubarray(
-    drifts.filter((drift) => groupOf(drift.host) === groupOf(host)),
-    { minLength: 1, maxLength: 4 },
-  )
+const combination = (host: string) => fc.shuffledSubarray([...driftsOf(host)], { minLength: 1, maxLength: 4 })
 const combinations = fc.sample(fc.tuple(...all.map(combination)), { seed, numRuns: rounds })
 
 describe(`any drifts together (seed ${seed}): what check mode lists is what a run changes, and the next changes nothing`, () => {

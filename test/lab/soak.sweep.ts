@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import { complaints } from './cluster.ts'
-import { drifts } from './drifts/index.ts'
+import { driftsOf } from './drifts/index.ts'
 import { together } from './drifts/seen.ts'
 import { faults } from './faults/faults.ts'
 import { inventory, must, run, site } from './faults/phases.ts'
@@ -59,14 +59,7 @@ function ofControl(pid: number): Holds {
   }
 }
 
-const groupOf = (host: string) => host.split('-')[0]!
-const some = (host: string) =>
-  fc
-    .shuffledSubarray(
-      drifts.filter((drift) => groupOf(drift.host) === groupOf(host)),
-      { minLength: 2, maxLength: 5 },
-    )
-    .map((chosen) => together(chosen.map((drift) => ({ ...drift, host })))[0])
+const some = (host: string) => fc.shuffledSubarray([...driftsOf(host)], { minLength: 2, maxLength: 5 }).map((chosen) => together(chosen)[0])
 const hour = fc.record({
   drifted: fc.tuple(...hosts.map(some)),
   fault: fc.constantFrom(...faults.filter(({ name }) => name !== 'commands that never end')),
@@ -92,13 +85,9 @@ test(
     const troubles: string[] = []
     for (const [index, { drifted, fault, struckHost, step }] of hours.entries()) {
       const next = sleep((MINUTES * 60_000) / HOURS)
-      const prepare = async () => {
-        for (const { host, done } of drifted.flat()) await lab.exec(host, ['sh', '-c', done])
-      }
-      const phase = { name: 'repair', prepare, playbook: site, args: [] } as const
-      await prepare()
+      for (const { host, done } of drifted.flat()) await lab.exec(host, ['sh', '-c', done])
       await lab.change('latency', String(fault.latency ?? 0))
-      const under = await struck(lab, phase, atSteps(fault, [{ host: struckHost, step, task: '' }]), options.env)
+      const under = await struck(lab, { playbook: site, args: [] }, atSteps(fault, [{ host: struckHost, step, task: '' }]), options.env)
       await lab.change('latency', '0')
       await heal(lab, fault, [struckHost], hosts)
       const after = await run(lab, site, [], options)

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { complaints } from '../cluster.ts'
-import { drifts } from '../drifts/index.ts'
+import { driftsOf } from '../drifts/index.ts'
 import { together } from '../drifts/seen.ts'
 import type { Lab } from '../harness.ts'
 import { type PlaybookOptions, playbook, type Run } from '../rollout.ts'
@@ -31,17 +31,8 @@ export async function must(lab: Lab, name: string, args: readonly string[], opti
   return done
 }
 
-const groupOf = (host: string) =>
-  host
-    .replace(/^extra/, 'storage')
-    .replace(/^plotter/, 'plot')
-    .split('-')[0]!
-
-/** What a stranger's hand does to a host: all drifts of its group that do not touch one another, whichever host they were thought up for. */
-const spoiled = (host: string): readonly string[] => {
-  const ofGroup = drifts.filter((drift) => groupOf(drift.host) === groupOf(host)).map((drift) => ({ ...drift, host }))
-  return together(ofGroup)[0].map(({ done }) => done)
-}
+/** What a stranger's hand does to a host: all drifts of its group that do not touch one another. */
+const spoiled = (host: string): readonly string[] => together(driftsOf(host))[0].map(({ done }) => done)
 
 export const phases = (options: PlaybookOptions): readonly Phase[] => [
   { name: 'first convergence', prepare: (lab) => lab.reset(), playbook: site, args: [] },

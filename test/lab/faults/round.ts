@@ -28,7 +28,12 @@ const atStep = join(import.meta.dirname, 'at-step.ts')
 type Bite = { readonly host: string; readonly told: string }
 
 /** Runs a phase's playbook while each of these hosts, or the control process, meets its fault. */
-export async function struck(lab: Lab, phase: Phase, wanted: readonly AtStep[], env: NodeJS.ProcessEnv): Promise<Struck> {
+export async function struck(
+  lab: Lab,
+  phase: Pick<Phase, 'playbook' | 'args'>,
+  wanted: readonly AtStep[],
+  env: NodeJS.ProcessEnv,
+): Promise<Struck> {
   const dir = mkdtempSync(join(tmpdir(), 'plotwright-faults-'))
   const log = join(dir, 'log')
   const [node, tsx, loader, ...rest] = playbookCommand(phase.playbook, ['--output', 'json', ...phase.args], inventory)

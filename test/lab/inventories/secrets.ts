@@ -2,7 +2,7 @@ import lab from '../../../inventories/lab.ts'
 import { hosts } from '../../../inventories/lab-hosts.ts'
 import { labWith } from './lab-with.ts'
 
-/** Every password that the cluster can have, each from the environment. */
+/** The passwords that the cluster can have at once, each from the environment. */
 export default labWith({
   cluster: {
     nats: {
