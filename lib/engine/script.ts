@@ -8,6 +8,8 @@ import { type Step, sizeOf } from './step.ts'
 
 export const prelude = shellLib(import.meta.url, './prelude.sh')
 export const stepsLib = shellLib(import.meta.url, './steps.sh')
+/** Processes below one; `steps.sh` calls it. */
+export const belowLib = shellLib(import.meta.url, './below.sh')
 
 /** Bytes that pw_step keeps of a step's output and its status. */
 const TAIL = 8192
@@ -45,7 +47,9 @@ export function applyScript(steps: readonly Step[], kinds: readonly AnyKind[], p
     ({ argv, data, within = 120 }, i) => `pw_step ${i} ${data === undefined ? 0 : sizeOf(data)} ${within} ${quoteAll(argv)}`,
   )
   return {
-    load: [...new Set([prelude, ...(steps.length === 0 ? [] : [stepsLib]), ...libsOf(kinds), ...groups.map(({ kind }) => kind.shell)])],
+    load: [
+      ...new Set([prelude, ...(steps.length === 0 ? [] : [belowLib, stepsLib]), ...libsOf(kinds), ...groups.map(({ kind }) => kind.shell)]),
+    ],
     script: [...(calls.length === 0 ? [] : ['pw_begin', calls.join(' &&\n')]), ...probeLines(groups), 'pw_mark done'].join('\n'),
     data: steps.flatMap(({ data }) => (data === undefined || sizeOf(data) === 0 ? [] : [data])),
   }

@@ -6,7 +6,7 @@ pw_step() {
   pw_mark step "$1"
   _bytes=$2 _within=$3
   shift 3
-  case $(command -v -- "$1") in /*) set -- timeout -k 10 "$_within" "$@" ;; esac
+  case $(command -v -- "$1") in /*) set -- timeout -k 10 "$_within" "$@" ;; *) set -- pw_within "$_within" "$@" ;; esac
   if [ "$_bytes" -gt 0 ]; then
     _said=$(head -c "$_bytes" | { { ("$@") 2>&1; _rc=$?; cat >/dev/null; printf '\n%s' "$_rc"; } | tail -c 8192; })
   else
@@ -16,6 +16,36 @@ pw_step() {
   [ "${_said##*
 }" = 0 ]
 }
+
+# pw_within SECONDS CALL...: a call of functions, ended as timeout ends a program. Its guard is no child: nobody takes it for the step's work.
+pw_within() {
+  _limit=$1
+  shift
+  read -r _self _ </proc/self/stat
+  read -r _since _ </proc/uptime
+  _guard=$( (pw_guard "$_self" "$_limit") </dev/null >/dev/null 2>&1 & echo "$!")
+  ("$@")
+  _rc=$?
+  kill "$_guard" 2>/dev/null
+  read -r _now _ </proc/uptime
+  [ "$_rc" -eq 0 ] || [ "$((${_now%.*}${_now#*.} - ${_since%.*}${_since#*.}))" -lt "${_limit}00" ] || _rc=124
+  return "$_rc"
+}
+
+# pw_guard PID SECONDS: then what that process is at is told to end, so that its functions can put away what they began; ten seconds later nothing lives below it.
+pw_guard() {
+  _over='' _nap=''
+  trap '_over=1; [ -z "$_nap" ] || kill "$_nap"' TERM
+  pw_nap "$2" && pw_end TERM "$1" leaves && pw_nap 10 && pw_end KILL "$1" all
+}
+pw_nap() {
+  sleep "$1" &
+  _nap=$!
+  [ -n "$_over" ] || wait "$_nap"
+  [ -z "$_over" ] || { kill "$_nap"; return 1; }
+  _nap=''
+}
+pw_end() { pw_below "$2" "$3" | while read -r _pid _; do kill -s "$1" "$_pid"; done; }
 
 # For steps that go well: a warning, and centiseconds that a service was away. A line of their own in what the step says.
 pw_warn() { printf '\037warning %s\n' "$*"; }

@@ -7,20 +7,7 @@ pw_holds() {
 }
 
 # pw_at_work PID LOCK: the processes that its step comes down to, `PID NAME` each; its heartbeat, which LOCK names, is at no step.
-pw_at_work() {
-  cat /proc/[0-9]*/status 2>/dev/null | awk -v top="$1" -v beats="$(head -c 1000 "$2" | sed -n 4p)" '
-    $1 == "Name:" { name = substr($0, 7) }
-    $1 == "Pid:" { pid = $2 }
-    $1 == "PPid:" { parent[pid] = $2; names[pid] = name; parents[$2] = 1 }
-    END {
-      for (pid in parent) {
-        if (pid in parents || pid == beats) continue
-        up = parent[pid]
-        while (up != top && up != beats && up in parent) up = parent[up]
-        if (up == top) print pid, names[pid]
-      }
-    }' | sort -n
-}
+pw_at_work() { pw_below "$1" leaves "$(head -c 1000 "$2" | sed -n 4p)"; }
 
 # pw_lock_holder LOCK: since and now by this clock; owner; purpose; the holder's process, if that is one of ours; what that is at.
 pw_lock_holder() {

@@ -1,5 +1,6 @@
 import { LockedError } from '../engine/errors.ts'
 import { quoteAll } from '../engine/quote.ts'
+import { belowLib } from '../engine/script.ts'
 import type { Session } from '../engine/session.ts'
 import { shellLib } from '../engine/shell-lib.ts'
 import { plain } from './streams.ts'
@@ -79,7 +80,7 @@ export function lockedError(name: string, path: string, holder: Holder, told: bo
  * @throws LockedError unless the lock is the session's own in the end.
  */
 export async function contend(session: Session, name: string, { path, owner, onBreak }: Lock): Promise<void> {
-  const ask = async (...argv: readonly string[]) => session.run({ load: [lib], script: quoteAll(argv), timeout: 60 })
+  const ask = async (...argv: readonly string[]) => session.run({ load: [belowLib, lib], script: quoteAll(argv), timeout: 60 })
   const look = async () => readHolder((await ask('pw_lock_holder', path)).stdout)
   const holder = await look()
   if (onBreak === undefined || holder.owner === owner) throw lockedError(name, path, holder, false)

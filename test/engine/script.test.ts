@@ -24,7 +24,7 @@ test('one call a kind, steps chained, each library once, no word of ours unquote
     "probe_gauge 'echo $HOME'",
     'pw_mark done',
   ])
-  expect([load.map(({ name }) => name), data]).toEqual([['prelude', 'steps', 'cell', 'gauge'], ['ü\n']])
+  expect([load.map(({ name }) => name), data]).toEqual([['prelude', 'below', 'steps', 'cell', 'gauge'], ['ü\n']])
 })
 
 test('kinds that ask the same without a word of their own are answered by one call', () => {

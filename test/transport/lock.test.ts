@@ -4,6 +4,7 @@ import { existsSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { LockedError } from '../../lib/engine/errors.ts'
+import { belowLib, prelude, stepsLib } from '../../lib/engine/script.ts'
 import type { Session } from '../../lib/engine/session.ts'
 import { type Holder, lockedError, readHolder } from '../../lib/transport/lock.ts'
 import type { Lock } from '../../lib/transport/target.ts'
@@ -101,9 +102,10 @@ describe.each(present.map((shell) => ({ shell })))('$shell', ({ shell }) => {
     utimesSync(lock.path, at, at)
     const since = String.raw`ann@control pid 4711, for site, since 2025-01-02T03:04:05Z \(\d+ d ago\); its shell, process \d+, is at`
     expect((await errorOf(take(lockIn(dir, { owner: 'bob' })))).message).toMatch(new RegExp(`${since} no step and waits`))
-    const step = first.run({ script: `echo >${dir}/begun; until [ -e ${dir}/go ]; do sleep 0.01; done`, timeout })
+    const script = `pw_within 600 eval 'echo >${dir}/begun; until [ -e ${dir}/go ]; do sleep 0.01; done'`
+    const step = first.run({ load: [prelude, belowLib, stepsLib], script, timeout })
     await until(() => existsSync(`${dir}/begun`), 'the step')
-    expect((await errorOf(take(lockIn(dir, { owner: 'bob' })))).message).toMatch(new RegExp(`${since} a step: \\d+ `))
+    expect((await errorOf(take(lockIn(dir, { owner: 'bob' })))).message).toMatch(new RegExp(`${since} a step: \\d+ [^,]*;`))
     writeFileSync(`${dir}/go`, '')
     expect((await step).status).toBe(0)
     expect(await says(first)).toBe('mine\n')
