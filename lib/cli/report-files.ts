@@ -26,6 +26,8 @@ function placeOf(path: string): string {
 
 /** Why nothing can be written there. A link is followed, and what is no file, such as /dev/stdout, needs no room beside it. */
 function obstacle(path: string): Flaw | undefined {
+  const above = dirname(path)
+  if (existsSync(above) && !statSync(above).isDirectory()) return { what: `${above} is no directory`, fix: 'name a file in one' }
   const there = statSync(path, { throwIfNoEntry: false })
   if (there?.isDirectory()) return { what: 'it is a directory', fix: 'name a file in it' }
   if (there?.isFile() === false) return undefined

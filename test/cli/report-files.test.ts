@@ -50,11 +50,7 @@ test.each([
     'json:~/no/a',
     '--report json:~/no/a: there is no directory ~/no; write $HOME: a shell knows ~ only at the beginning of a word',
   ],
-  [
-    'a file for a directory',
-    'json:DIR/old.json/a',
-    '--report json:DIR/old.json/a: no file can be made there (ENOTDIR); name another, or let this user write in its directory',
-  ],
+  ['a file for a directory', 'json:DIR/old.json/a', '--report json:DIR/old.json/a: DIR/old.json is no directory; name a file in one'],
 ])('is refused: %s', (_, text, problem) => {
   const dir = place()
   expect(problems([text.replaceAll('DIR', dir)], dir)).toEqual([problem])

@@ -1,5 +1,6 @@
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { ServerChannel } from 'ssh2'
 import { expect, test } from 'vitest'
 import { Secret } from '../../lib/engine/secret.ts'
 import { connect } from '../../lib/transport/index.ts'
@@ -105,4 +106,16 @@ test('a host without sudo says so', async () => {
   const error = await errorOf(connect({ ...targetOf(scratch(), key, server.port, [server]), become: {} }))
   expect(error.code).toBe('become')
   expect(error.message).toMatch(/sudo.* not found/)
+})
+
+test('a refusal that comes in one packet with the shell is no less one', async () => {
+  const key = keyPair()
+  const answer = (channel: ServerChannel) => {
+    channel.stderr.write('sudo: no\n')
+    channel.exit(1)
+    channel.end()
+  }
+  const server = await sshd({ keys: [key.public], answer })
+  const error = await errorOf(connect({ ...targetOf(scratch(), key, server.port, [server]), become: {} }))
+  expect(error.message).toMatch(/^plot-1: sudo refused: sudo: no;/)
 })
