@@ -97,12 +97,13 @@ export const flags = {
   },
   'list-hosts': {
     is: 'switch',
-    excludes: ['list-tasks'],
+    excludes: ['list-tasks', 'report'],
     section: 'What is done',
     about: 'print the hosts of every play and contact none of them',
   },
   'list-tasks': {
     is: 'switch',
+    excludes: ['report'],
     section: 'What is done',
     about: 'ask the hosts for their facts, print their tasks with tags, change nothing',
   },

@@ -103,6 +103,7 @@ test.each([
   [['--no-become', '-K'], ['--no-become: it contradicts -K; leave one of them out']],
   [['-K', '--become-password-file', 'f'], ['--become-password-file: it contradicts -K; leave one of them out']],
   [['--list-hosts', '--list-tasks'], ['--list-hosts: it contradicts --list-tasks; leave one of them out']],
+  [['--list-tasks', '--report', 'json:x'], ['--list-tasks: it contradicts --report; leave one of them out']],
   [['-t', 'a,b', '--skip-tags', 'b'], ["--tags: 'b' is in --skip-tags too; leave it out of one of them"]],
 ])('%j is refused', (argv, expected) => expect(problems(...argv)).toEqual(expected))
 
