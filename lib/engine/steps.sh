@@ -6,45 +6,43 @@ pw_step() {
   pw_mark step "$1"
   _bytes=$2 _within=$3
   shift 3
-  case $(command -v -- "$1") in /*) set -- timeout -k 10 "$_within" "$@" ;; *) set -- pw_within "$_within" "$@" ;; esac
+  case $(command -v -- "$1") in /*) set -- pw_told timeout -k 10 "$_within" "$@" ;; *) set -- pw_within "$_within" "$@" ;; esac
   if [ "$_bytes" -gt 0 ]; then
-    _said=$(head -c "$_bytes" | { { ("$@") 2>&1; _rc=$?; cat >/dev/null; printf '\n%s' "$_rc"; } | tail -c 8192; })
+    _said=$(head -c "$_bytes" | { "$@"; cat >/dev/null; } | tail -c 8192)
   else
-    _said=$({ ("$@") </dev/null 2>&1; printf '\n%s' "$?"; } | tail -c 8192)
+    _said=$("$@" </dev/null | tail -c 8192)
   fi
   printf '%s' "$_said"
   [ "${_said##*
 }" = 0 ]
 }
 
-# pw_within SECONDS CALL...: a call of functions, ended as timeout ends a program. Its guard is no child: nobody takes it for the step's work.
-pw_within() {
+# pw_told ARGV...: its output and, on the last line, its status.
+pw_told() { ("$@") 2>&1; printf '\n%s' "$?"; }
+
+# pw_within SECONDS CALL...: the same of a call of functions, ended as timeout ends a program. Its guard, which waits for a pipe to close, is no
+# child: nobody takes it for the step's work.
+pw_within() { { pw_call "$@" | { (pw_guard "$1") <&6 >/dev/null 2>&1 7>&- & } 6<&0; } 7>&1; }
+
+pw_call() {
   _limit=$1
   shift
   read -r _self _ </proc/self/stat
   read -r _since _ </proc/uptime
-  _guard=$( (pw_guard "$_self" "$_limit") </dev/null >/dev/null 2>&1 & echo "$!")
-  ("$@")
+  echo "$_self"
+  ("$@") >&7 2>&1 7>&-
   _rc=$?
-  kill "$_guard" 2>/dev/null
   read -r _now _ </proc/uptime
   [ "$_rc" -eq 0 ] || [ "$((${_now%.*}${_now#*.} - ${_since%.*}${_since#*.}))" -lt "${_limit}00" ] || _rc=124
-  return "$_rc"
+  printf '\n%s' "$_rc" >&7
 }
 
-# pw_guard PID SECONDS: then what that process is at is told to end, so that its functions can put away what they began; ten seconds later nothing lives below it.
+# pw_guard SECONDS: then what the call is at is told to end, so that its functions can put away what they began; ten seconds later nothing lives below it.
 pw_guard() {
-  _over='' _nap=''
-  trap '_over=1; [ -z "$_nap" ] || kill "$_nap"' TERM
-  pw_nap "$2" && pw_end TERM "$1" leaves && pw_nap 10 && pw_end KILL "$1" all
+  read -r _call
+  pw_outlasts "$1" && pw_end TERM "$_call" leaves && pw_outlasts 10 && pw_end KILL "$_call" all
 }
-pw_nap() {
-  sleep "$1" &
-  _nap=$!
-  [ -n "$_over" ] || wait "$_nap"
-  [ -z "$_over" ] || { kill "$_nap"; return 1; }
-  _nap=''
-}
+pw_outlasts() { timeout "$1" cat >/dev/null; [ $? -eq 124 ]; }
 pw_end() { pw_below "$2" "$3" | while read -r _pid _; do kill -s "$1" "$_pid"; done; }
 
 # For steps that go well: a warning, and centiseconds that a service was away. A line of their own in what the step says.

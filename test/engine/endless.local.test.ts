@@ -10,8 +10,8 @@ import { cell } from './kinds.ts'
 /** A step that is a function, as far as the engine can see. */
 const shell = (text: string, within: number): Step => ({ argv: ['eval', text], within })
 
-async function complaint(step: Step): Promise<string | undefined> {
-  const play = playOf('p', () => [cell({ path: join(scratch(), 'x'), value: '1', steps: [step] })])
+async function complaint(...steps: readonly Step[]): Promise<string | undefined> {
+  const play = playOf('p', () => [cell({ path: join(scratch(), 'x'), value: '1', steps })])
   return (await execute([play], { on: hosts('a') })).complaints[0]
 }
 
@@ -32,7 +32,8 @@ test('a function that does not obey is ended ten seconds later, and does nothing
   expect(existsSync(never)).toBe(false)
 })
 
-test('nothing is left to wait for a function that came to its end', async () => {
-  expect(await complaint(shell('exit 3', 4743))).toMatch(/status 3/)
-  await nobody('sleep 4743')
+test('nothing is left to wait for functions that came to their end', async () => {
+  const steps = Array.from({ length: 50 }, () => shell('exit 0', 4743))
+  expect(await complaint(...steps, shell('exit 3', 4743))).toMatch(/status 3/)
+  await nobody('timeout 4743 cat')
 })

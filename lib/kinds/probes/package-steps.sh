@@ -4,13 +4,19 @@
 PW_APT_LISTS=${PW_APT_LISTS:-/var/lib/apt/lists}
 PW_APT_SOURCES=${PW_APT_SOURCES:-/etc/apt/sources.list /etc/apt/sources.list.d}
 PW_APT_PATIENCE=${PW_APT_PATIENCE:-300}
+PW_APT_SECONDS=${PW_APT_SECONDS:-840}
 
 # package_try COMMAND...: waits for whoever holds the lock of apt or dpkg; the command's words are in _said. No service is restarted by needrestart.
 package_try() {
   _until=$(($(date +%s) + PW_APT_PATIENCE))
   while :; do
-    _said=$(DEBIAN_FRONTEND=noninteractive NEEDRESTART_MODE=l timeout -k 30 840 "$@" </dev/null 2>&1) && return
-    case $_said in
+    _said=$(DEBIAN_FRONTEND=noninteractive NEEDRESTART_MODE=l timeout -k 30 "$PW_APT_SECONDS" "$@" </dev/null 2>&1) && return
+    case $?:$_said in
+      124:* | 137:*)
+        _said="$_said
+$1 took longer than $PW_APT_SECONDS s"
+        return 1
+        ;;
       *'ould not get lock'* | *'is locked by another process'* | *'was locked by another process'*) ;;
       *) return 1 ;;
     esac
