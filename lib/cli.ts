@@ -1,15 +1,22 @@
 import { failure } from './cli/failure.ts'
-import { secret } from './cli/secret/index.ts'
 import { RequestError } from './engine/errors.ts'
 
-/** npx tsx lib/cli.ts secret …: what is no playbook's. */
-const [what, ...argv] = process.argv.slice(2)
+/** What is no playbook's: npx tsx lib/cli.ts secret … */
+const commands = {
+  secret: async () => (await import('./cli/secret/index.ts')).secret,
+  certificate: async () => (await import('./cli/certificate/index.ts')).certificate,
+}
+
+const isCommand = (word: string): word is keyof typeof commands => Object.hasOwn(commands, word)
+
+const [what = 'lib/cli.ts', ...argv] = process.argv.slice(2)
 try {
-  if (what !== 'secret')
-    throw new RequestError([{ where: what ?? 'lib/cli.ts', what: 'there is no such command', fix: 'secret --help shows what there is' }])
-  process.exitCode = await secret(argv)
+  const fix = `${Object.keys(commands).join(' --help and ')} --help show what there is`
+  if (!isCommand(what)) throw new RequestError([{ where: what, what: 'there is no such command', fix }])
+  const command = await commands[what]()
+  process.exitCode = await command(argv)
 } catch (error) {
-  const { text, exit } = failure(error, what === 'secret' ? what : 'plotwright', false)
+  const { text, exit } = failure(error, isCommand(what) ? what : 'plotwright', false)
   process.stderr.write(text)
   process.exitCode = exit
 }

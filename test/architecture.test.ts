@@ -134,6 +134,21 @@ test('age is loaded only where a secret wants it', () => {
   expect(wanting, 'import() it').toEqual([])
 })
 
+test('certificates are made of what is loaded for them alone', () => {
+  const loaded = new Set<string>()
+  const load = (name: string): void => {
+    if (loaded.has(name)) return
+    loaded.add(name)
+    for (const [, to] of texts.get(name)!.matchAll(/^(?:import|export) (?!type )(?:[^'=]* from )?'([^']*)'/gm))
+      if (!to!.startsWith('.')) loaded.add(to!)
+      else load(posix.join(posix.dirname(name), to!))
+  }
+  for (const name of ['lib/cli.ts', 'lib/main.ts', 'lib/cli/secret/index.ts', 'lib/cli/certificate/index.ts']) load(name)
+  expect([...loaded], 'import() it').not.toContain('@peculiar/x509')
+  load('lib/cli/certificate/issue.ts')
+  expect([...loaded]).toEqual(expect.arrayContaining(['@peculiar/x509', 'reflect-metadata']))
+})
+
 test('imports end in .ts', () => {
   const bare = named(/\.ts$/).flatMap((name) => imports(name).flatMap((to) => (/\.(ts|json)$/.test(to) ? [] : [`${name} imports ${to}`])))
   expect(bare).toEqual([])

@@ -5,7 +5,9 @@ import type { Raw } from './raw.ts'
 import { todosIn } from './todo.ts'
 
 const label = /^[a-z\d_]([a-z\d_-]{0,61}[a-z\d_])?$/i
-const isHostName = (text: string) => text.length <= 253 && text.split('.').every((part) => label.test(part)) && !/^[\d.]+$/.test(text)
+/** As in DNS, and with `_`. */
+export const isHostName = (text: string) =>
+  text.length <= 253 && text.split('.').every((part) => label.test(part)) && !/^[\d.]+$/.test(text)
 const isName = (text: string) => (/^[a-z\d][\w.-]*$/i.test(text) && text.length <= 253) || isIP(text) !== 0
 
 /** Members that share a key with an earlier one, beside that earlier one. */
