@@ -17,6 +17,7 @@ import { plotServerLine } from '../roles/plot-server.ts'
 import { proofServerLine } from '../roles/proof-server.ts'
 import { shardedCacheLine } from '../roles/sharded-cache.ts'
 import * as derived from './derived.ts'
+import { natsTlsProblems } from './nats-tls.ts'
 import type { Cluster, NodeHost, PlotHost, StorageHost } from './schema.ts'
 
 type Inv = Inventory<Cluster>
@@ -66,6 +67,7 @@ function clusterWide(inventory: Inv): Problem[] {
       ? []
       : [{ where: 'hosts.node', what: 'no node machine', fix: 'name 3 or 5: NATS and the nodes run there' }]),
     ...(nodes.length === 2 ? [{ where: 'hosts.node', what: '2 NATS servers have no majority when one is lost', fix: 'take 3, or 1' }] : []),
+    ...natsTlsProblems(inventory),
     ...at('cluster.nats', natsClusterProblems(configs)),
     ...at('cluster.nats', configs[0] === undefined ? [] : natsConfigProblems(configs[0])),
   ]

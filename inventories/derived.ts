@@ -1,19 +1,9 @@
-import { statSync } from 'node:fs'
-import { join, Secret } from '../lib/engine/secret.ts'
-import { natsHttpPort } from '../lib/facts/nats.ts'
-import type { Inventory } from '../lib/inventory/inventory.ts'
-import type { Source } from '../lib/kinds/release.ts'
-import { hostPort } from '../lib/render/nats.ts'
 import type { CommandLine } from '../roles/autonomys/command-lines.ts'
 import type { Vendor } from '../roles/autonomys/program.ts'
 import type { CacheRoomRole } from '../roles/cache-room.ts'
 import { type ControllerRole, controllerLine } from '../roles/controller.ts'
 import type { DiskRole } from '../roles/disk.ts'
 import { type FullPieceCacheRole, fullPieceCacheLine } from '../roles/full-piece-cache.ts'
-import type { NatsRole } from '../roles/nats.ts'
-import type { NatsHealth } from '../roles/nats-health.ts'
-import type { NatsPeer } from '../roles/nats-peer.ts'
-import type { NatsStreams } from '../roles/nats-streams.ts'
 import { type NodeRole, nodeLine } from '../roles/node.ts'
 import type { NodeHealth } from '../roles/node-health.ts'
 import { type PlotClientRole, plotClientLine } from '../roles/plot-client.ts'
@@ -22,26 +12,15 @@ import type { PreflightRole } from '../roles/preflight.ts'
 import { type ProofServerRole, proofServerLine } from '../roles/proof-server.ts'
 import { type ShardedCacheRole, shardedCacheLine } from '../roles/sharded-cache.ts'
 import type { StageRole } from '../roles/stage.ts'
+import { bytesOf, type Inv, type Machine, type Release, sourceOf } from './members.ts'
+import { natsServers } from './nats-servers.ts'
 import type { Cluster, NodeHost, PlotHost, StorageHost } from './schema.ts'
 
-type Inv = Inventory<Cluster>
-export type Machine = NodeHost | PlotHost | StorageHost
-type Release = Cluster['releases'][string]
-type Archive = NonNullable<Cluster['nats']['archive']> | Release
+export type { Machine } from './members.ts'
+export { nats, natsConfig, natsHealth, natsPeer, natsServers, natsStreams } from './nats-servers.ts'
 
 /** The port that plot-servers of index 0 listen on in the guide; each further GPU the next. */
 const firstPlotPort = 9966
-
-const inside = (host: { readonly address: string; readonly privateAddress?: string | undefined }): string =>
-  host.privateAddress ?? host.address
-
-const bytesOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0
-
-const sourceOf = (archive: Archive): Source =>
-  'url' in archive ? { url: archive.url } : { file: archive.file, bytes: bytesOf(archive.file) }
-
-/** The members of a group, whatever their other values: all that the others' settings are derived from. */
-const nodes = ({ hosts }: Inv) => hosts.filter((host): host is NodeHost => host.group === 'node')
 
 /** Stands for a version that is not in the catalogue, which the inventory's checks refuse. */
 const noRelease: Release = { file: '', sha256: '', strip: 0, farmFormat: 1 }
@@ -65,75 +44,6 @@ export function vendor({ cluster, hosts }: Inv, { name, group }: Machine): Vendo
     proveStop: cluster.rollout.stopTest && first?.name === name,
     serverLists: cluster.rollout.serverLists,
   }
-}
-
-/** A URL for every NATS server, the same list for every program; a secret where it carries the password. */
-export function natsServers(inventory: Inv): (string | Secret)[] {
-  const { port, auth } = inventory.cluster.nats
-  return nodes(inventory).map((host) => {
-    const at = hostPort(inside(host), port)
-    return auth === undefined
-      ? `nats://${at}`
-      : join(['nats://', encodeURIComponent(auth.user), ':', new Secret(encodeURIComponent(auth.pass.reveal())), '@', at])
-  })
-}
-
-export function natsConfig(inventory: Inv, host: NodeHost): NatsRole['config'] {
-  const { nats } = inventory.cluster
-  const servers = nodes(inventory)
-  const { user, pass } = nats.routeAuth ?? {}
-  return {
-    version: nats.version,
-    serverName: host.name,
-    host: inside(host),
-    port: nats.port,
-    http: { host: '127.0.0.1', port: natsHttpPort },
-    maxPayload: nats.maxPayload,
-    jetstream: { storeDir: nats.storeDir, maxFile: nats.maxFileStore },
-    lameDuck: nats.lameDuck,
-    extra: nats.extra,
-    ...(nats.auth && { auth: nats.auth }),
-    ...(nats.systemAuth && { systemAuth: nats.systemAuth }),
-    ...(servers.length > 1 && {
-      cluster: {
-        name: nats.clusterName,
-        host: inside(host),
-        port: nats.clusterPort,
-        routes: servers.map((server) => `nats://${hostPort(inside(server), nats.clusterPort)}`),
-        ...(user !== undefined && pass !== undefined && { user, pass }),
-      },
-    }),
-  }
-}
-
-export const nats = (inventory: Inv, host: NodeHost): NatsRole => {
-  const { archive } = inventory.cluster.nats
-  return {
-    config: natsConfig(inventory, host),
-    install: archive === undefined ? 'package' : { source: sourceOf(archive), sha256: archive.sha256, strip: archive.strip },
-    startsecs: inventory.cluster.startsecs,
-  }
-}
-
-export const natsHealth = (inventory: Inv, host: NodeHost, out: readonly string[]): NatsHealth => ({
-  version: inventory.cluster.nats.version,
-  serverName: host.name,
-  httpPort: natsHttpPort,
-  maxPayload: inventory.cluster.nats.maxPayload,
-  servers: nodes(inventory).map(({ name }) => name),
-  out,
-})
-
-export const natsStreams = (inventory: Inv, { name: serverName }: NodeHost, { name: leaving }: Machine): NatsStreams => ({
-  httpPort: natsHttpPort,
-  serverName,
-  leaving,
-  left: nodes(inventory).filter(({ name }) => name !== leaving).length,
-})
-
-export const natsPeer = (inventory: Inv, host: NodeHost, { name: peer }: Machine): NatsPeer => {
-  const { port, auth, systemAuth = auth } = inventory.cluster.nats
-  return { peer, serverName: host.name, host: inside(host), port, httpPort: natsHttpPort, ...(systemAuth && { login: systemAuth }) }
 }
 
 /** Where a node's RPC is reached from its own machine. */

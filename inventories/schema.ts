@@ -47,6 +47,8 @@ const nats = z.object({
   routeAuth: z.object({ user: z.string(), pass: secret() }).optional(),
   /** Of NATS' system account: from 2.10.27 on nobody else may take a server out of the cluster (remove-host.ts). Not beside `auth`. */
   systemAuth: z.object({ user: z.string(), pass: secret() }).optional(),
+  /** `ca`: a file with the authority that stands behind the servers' own certificates (`tls` of each node machine), see docs/nats-tls.md. */
+  tls: z.object({ ca: z.string().min(1), clients: z.boolean().default(true), routes: z.boolean().default(true) }).optional(),
   extra: z.array(z.string()).default([]),
 })
 
@@ -142,6 +144,8 @@ const node = z.object({
   gpu: gpu.default({ index: 0 }),
   basePath: path.default('/var/autonomys-node'),
   rpcListenOn: z.string().default('127.0.0.1:9944'),
+  /** Of its NATS server, in PEM: a file of certificates, and their key. */
+  tls: z.object({ certificate: z.string().min(1), key: secret() }).optional(),
 })
 
 const plot = z.object({

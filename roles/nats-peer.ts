@@ -11,6 +11,8 @@ export type NatsPeer = {
   readonly serverName: string
   readonly host: string
   readonly port: number
+  /** Whether clients must speak TLS to it, by an authority that its machine trusts. */
+  readonly tls: boolean
   readonly httpPort: number
   readonly login?: { readonly user: string; readonly pass: Secret }
 }
@@ -26,6 +28,8 @@ const Jsz = z.object({
 
 /** Seconds until the leader has noticed that a server is gone, and until it has taken it out. */
 const SECONDS = 30
+
+const address = ({ host, port, tls }: NatsPeer): readonly string[] => [host, String(port), tls ? 'tls' : 'plain']
 
 const connect = ({ login }: NatsPeer): string | Secret => {
   const options = { verbose: false, pedantic: false, name: 'plotwright', lang: 'sh', version: '1' }
@@ -63,7 +67,7 @@ export const natsPeer = defineKind<NatsPeer, State>({
     leader === serverName && isAmong(members, peer) ? [{ field: 'NATS cluster', from: `${peer} is a member`, to: 'it is none' }] : [],
   apply: (spec) => [
     {
-      argv: ['nats_remove_member', spec.host, String(spec.port), String(spec.httpPort), spec.peer, peerId(spec.peer), String(SECONDS)],
+      argv: ['nats_remove_member', ...address(spec), String(spec.httpPort), spec.peer, peerId(spec.peer), String(SECONDS)],
       data: connect(spec),
       within: 2 * SECONDS + 30,
     },

@@ -2,9 +2,9 @@
 # shellcheck disable=SC2154 # what nats-reload.sh finds
 # Makes nats-server read its configuration again.
 
-# nats_load PROGRAM PATH URL LOG SECONDS: makes the server under supervisord read PATH again unless it has, and waits until it did or refuses.
+# nats_load PROGRAM PATH:PATH... URL LOG SECONDS: makes the server under supervisord read its configuration, the first of them, again unless it has, and waits until it did or refuses.
 nats_load() {
-  _server=$1:$1 _path=$2 _url=$3 _log=$4
+  _server=$1:$1 _paths=$2 _path=${2%%:*} _url=$3 _log=$4
   _until=$(($(date +%s) + $5))
   nats_await || return
   ! nats_is_loaded || return 0
@@ -12,7 +12,7 @@ nats_load() {
   _size=$(stat -L -c %s -- "$_log" 2>/dev/null) || _size=0
   program_do 10 signalProcess "$_server" '<param><value><string>HUP</string></value></param>' || return
   while [ "$(date +%s)" -lt "$_until" ]; do
-    nats_times "$_path" "$_url"
+    nats_times "$_paths" "$_url"
     ! nats_is_loaded || return 0
     _refusal=$(nats_refusal)
     [ -z "$_refusal" ] || { nats_refused; return; }
@@ -25,7 +25,7 @@ nats_load() {
 nats_await() {
   while :; do
     case $(program_state "$_server") in RUNNING* | STARTING*) ;; *) pw_fail "supervisord does not run ${_server#*:}: look at $_log" || return ;; esac
-    nats_times "$_path" "$_url"
+    nats_times "$_paths" "$_url"
     [ "$_changed" != 0 ] || pw_fail "there is no $_path" || return
     [ "$_loaded" = 0 ] || return 0
     [ "$(date +%s)" -lt "$_until" ] || pw_fail "$_url says nothing of when the configuration was loaded: $(printf %s "$_said" | head -c 300)" || return
@@ -35,8 +35,8 @@ nats_await() {
 
 # Waits until what is loaded from now on is later than the file.
 nats_settle() {
-  if [ "$_changed" -gt "$_now" ]; then touch -- "$_path"; fi
-  while nats_times "$_path" "$_url" && [ "$_now" -lt $((_changed + NATS_TICK)) ] && [ "$(date +%s)" -lt "$_until" ]; do sleep 0.01; done
+  if [ "$_changed" -gt "$_now" ]; then nats_each "$_paths" touch; fi
+  while nats_times "$_paths" "$_url" && [ "$_now" -lt $((_changed + NATS_TICK)) ] && [ "$(date +%s)" -lt "$_until" ]; do sleep 0.01; done
 }
 
 # What the server said in its log since then; supervisord may have begun a new one.

@@ -1,5 +1,5 @@
 import { z } from '#zod'
-import { type Change, compare, defineKind, Unreadable } from '../lib/engine/kind.ts'
+import { type Change, compare, defineKind, type Realm, Unreadable } from '../lib/engine/kind.ts'
 import { mask } from '../lib/engine/secret.ts'
 import { shellLib } from '../lib/engine/shell-lib.ts'
 import type { Step } from '../lib/engine/step.ts'
@@ -12,6 +12,8 @@ export type NatsLoadedSpec = {
   readonly program: string
   /** Of the configuration that the running server was started with. */
   readonly path: string
+  /** What it reads with its configuration, such as certificates. */
+  readonly also?: readonly string[]
   /** Where it answers about itself on its own machine: `127.0.0.1:8222`. */
   readonly http: string
   /** Where it tells why it refuses a configuration. */
@@ -33,8 +35,11 @@ const time = (nanoseconds: bigint): string => new Date(Number(nanoseconds / 1_00
 
 const urlOf = ({ http }: NatsLoadedSpec): string => `http://${http}/varz`
 
+/** As nats-reload.sh takes them. */
+const pathsOf = ({ path, also = [] }: NatsLoadedSpec): string => [path, ...also].join(':')
+
 const load = (spec: NatsLoadedSpec): Step[] => [
-  { argv: ['nats_load', spec.program, spec.path, urlOf(spec), spec.log, String(SECONDS)], within: SECONDS + 30 },
+  { argv: ['nats_load', spec.program, pathsOf(spec), urlOf(spec), spec.log, String(SECONDS)], within: SECONDS + 30 },
 ]
 
 function readState(record: string): State | Unreadable {
@@ -66,8 +71,8 @@ export const natsLoaded = defineKind<NatsLoadedSpec, State>({
   tools: [supervisorShell, supervisorTools, shellLib(import.meta.url, './nats-reload-steps.sh')],
   probe: 'probe_nats_loaded',
   key: ({ path }) => path,
-  args: (spec) => [spec.path, urlOf(spec)],
-  reads: ({ path, program }) => [`path:${path}`, `program:${program}`, 'package:curl'],
+  args: (spec) => [pathsOf(spec), urlOf(spec)],
+  reads: ({ path, also = [], program }) => [...[path, ...also].map((each): Realm => `path:${each}`), `program:${program}`, 'package:curl'],
   writes: () => ['health:nats'],
   parse(output, specs) {
     if (output.startsWith('no curl')) return specs.map(() => new Unreadable('curl is not installed; role base installs it'))

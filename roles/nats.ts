@@ -1,4 +1,4 @@
-import { sha256 } from '../lib/engine/secret.ts'
+import { type Secret, sha256 } from '../lib/engine/secret.ts'
 import { directory } from '../lib/kinds/directory.ts'
 import { file } from '../lib/kinds/file.ts'
 import { packages } from '../lib/kinds/package.ts'
@@ -22,11 +22,17 @@ export type NatsRole = {
   /** Debian's package, or the release's archive, of `config.version`. */
   readonly install: 'package' | { readonly source: Source; readonly sha256: string; readonly strip: number }
   readonly startsecs: number
+  /** Where `config` names these files: the authority's certificates, and the server's own with its key, all in PEM. */
+  readonly tls?: { readonly ca: string; readonly identity: Secret; readonly notices: readonly string[] }
 }
 
 const account = 'nats'
 export const configPath = '/etc/nats/nats-server.conf'
 const releases = '/opt/nats-server'
+
+const tlsDir = '/etc/nats/tls'
+/** Certificate and key are one file, for they change together or not at all. */
+export const natsTls = { certificate: `${tlsDir}/server.pem`, key: `${tlsDir}/server.pem`, ca: `${tlsDir}/ca.pem` }
 
 /** The package starts a server of its own on port 4222, so its unit is masked before it comes. */
 const installed = ({ config: { version }, install }: NatsRole) =>
@@ -41,7 +47,7 @@ const lameDuck = { duration: '30s', grace: '10s' }
 
 /** One server of the cluster; a stop is a lame duck's: clients move to the other servers first. What needs no restart is loaded without one. */
 export function nats(spec: NatsRole) {
-  const { config, install, startsecs } = spec
+  const { config, install, startsecs, tls } = spec
   const binary = install === 'package' ? '/usr/sbin/nats-server' : `${releases}/releases/${config.version}/nats-server`
   const content = renderNatsConfig(config)
   const { duration } = config.lameDuck ?? lameDuck
@@ -53,6 +59,11 @@ export function nats(spec: NatsRole) {
       installed(spec),
       directory({ path: config.jetstream.storeDir, owner: account, mode: '0750', ownTree: true }),
       directory({ path: '/etc/nats' }),
+      tls !== undefined && [
+        directory({ path: tlsDir }),
+        file({ path: natsTls.ca, content: tls.ca }),
+        file({ path: natsTls.certificate, content: tls.identity, group: account, mode: '0640' }),
+      ],
       file({ path: configPath, content, group: account, mode: '0640', check: [binary, '-t', '-c', '{}'] }),
       program({
         name: programName('nats'),
@@ -68,6 +79,7 @@ export function nats(spec: NatsRole) {
       natsLoaded({
         program: programName('nats'),
         path: configPath,
+        also: tls === undefined ? [] : [natsTls.ca, natsTls.certificate],
         http: hostPort(config.http.host, config.http.port),
         log: config.logFile?.path ?? log.path,
         version: config.version,
@@ -76,7 +88,7 @@ export function nats(spec: NatsRole) {
     ],
     {
       problems: [...natsConfigProblems(config)],
-      notices: [...natsConfigNotices(config), ...natsClusterNotices(config.cluster?.routes.length ?? 1)],
+      notices: [...natsConfigNotices(config), ...(tls?.notices ?? []), ...natsClusterNotices(config.cluster?.routes.length ?? 1)],
     },
   )
 }

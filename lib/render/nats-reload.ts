@@ -17,6 +17,7 @@ export const natsEffects: Effects<Omit<NatsConfig, 'cluster' | 'extra'>> = {
   maxPayload: 'reload',
   maxPending: 'restart',
   writeDeadline: 'reload',
+  tls: 'reload',
   jetstream: 'restart',
   auth: 'reload',
   systemAuth: 'reload',
@@ -38,6 +39,7 @@ export const natsClusterEffects: Effects<NonNullable<NatsConfig['cluster']>> = {
   poolSize: 'reload',
   accounts: 'reload',
   compression: 'reload',
+  tls: 'reload',
 }
 
 /** Keys of `extra` that a reload brings into effect, as server/opts.go (processConfigFileLine) spells them. */

@@ -3,6 +3,9 @@ import { reveal, Secret } from '../engine/secret.ts'
 /** Bytes, or nats-server's own form: 3MB (1024-based), 3M (1000-based). */
 export type NatsSize = number | string
 
+/** Files of the server in PEM; one may hold both. */
+export type NatsIdentity = { readonly certificate: string; readonly key: string }
+
 /** One nats-server's configuration; what is left out keeps the server's default. */
 export type NatsConfig = {
   readonly serverName: string
@@ -35,7 +38,11 @@ export type NatsConfig = {
     readonly poolSize?: number
     readonly accounts?: readonly string[]
     readonly compression?: string
+    /** Servers prove to each other who they are, by certificates of this authority. */
+    readonly tls?: NatsIdentity & { readonly ca: string }
   }
+  /** What clients must speak then. */
+  readonly tls?: NatsIdentity
   readonly auth?: { readonly user: string; readonly pass: Secret }
   /** Of the system account, which may take a server out of the cluster. Not beside `auth`. */
   readonly systemAuth?: { readonly user: string; readonly pass: Secret }
@@ -70,6 +77,16 @@ const block = (name: string, lines: readonly string[]): string[] => [`${name} {`
 const login = (user: string | undefined, password: Secret | undefined): string[] =>
   user === undefined ? [] : block('authorization', entries({ user: text(user), password: text(password) }))
 
+/** Seconds that a handshake may take; the server's own 2 are few for machines that plot. */
+const HANDSHAKE = 5
+
+const tls = (identity: (NatsIdentity & { readonly ca?: string }) | undefined): string[] => {
+  if (identity === undefined) return []
+  const { certificate, key, ca } = identity
+  const files = { cert_file: text(certificate), key_file: text(key), ca_file: text(ca) }
+  return block('tls', entries({ ...files, verify: ca === undefined ? undefined : 'true', timeout: HANDSHAKE }))
+}
+
 /** Clients without a login stay in the account that they are in. */
 const systemAccount = ({ user, pass }: NonNullable<NatsConfig['systemAuth']>): string[] =>
   block('accounts', block(quoted('$SYS'), [`users: [{ user: ${text(user)}, password: ${text(pass)} }]`]))
@@ -82,6 +99,7 @@ function cluster({ name, host, port = 4248, routes, user, pass, ...more }: NonNu
     ...entries({ name: text(name), host: text(host), port, compression: text(more.compression), pool_size: more.poolSize }),
     ...entries({ accounts: more.accounts?.map(quoted) }),
     ...login(user, pass),
+    ...tls(more.tls),
     ...entries({ routes: routes.map((route) => quoted(route.replace('://', `://${credentials}`))) }),
   ])
 }
@@ -115,6 +133,7 @@ export function renderNatsConfig(config: NatsConfig): string | Secret {
     server,
     block('jetstream', store),
     config.cluster ? cluster(config.cluster) : [],
+    tls(config.tls),
     login(auth?.user, auth?.pass),
     config.systemAuth ? systemAccount(config.systemAuth) : [],
   ]

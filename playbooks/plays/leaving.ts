@@ -9,7 +9,7 @@ import { type Play, play, playOf } from '../../lib/play.ts'
 import { role } from '../../lib/role.ts'
 import { programName } from '../../roles/autonomys/components.ts'
 import { leave } from '../../roles/leave.ts'
-import { configPath } from '../../roles/nats.ts'
+import { configPath, natsTls } from '../../roles/nats.ts'
 import { natsHealth } from '../../roles/nats-health.ts'
 import { natsPeer } from '../../roles/nats-peer.ts'
 import { streamsFit, streamsKept } from '../../roles/nats-streams.ts'
@@ -82,7 +82,7 @@ export const forgotten = (name: string) =>
 function leaveOf(host: Machine, known: readonly string[]): Parameters<typeof leave>[0] {
   if ('basePath' in host) {
     const programs = (['proof-server', 'controller', 'node', 'nats'] as const).map((id) => programName(id))
-    return { programs, files: [configPath], kept: [host.basePath] }
+    return { programs, files: [configPath, natsTls.certificate], kept: [host.basePath] }
   }
   if ('disks' in host) return { programs: [programName('plot-client')], files: [], kept: host.disks.map(({ path }) => path) }
   const plotServers = [

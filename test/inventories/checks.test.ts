@@ -108,3 +108,22 @@ test.each([
 ])('%j is no number of machines', (plotClients, said) => {
   expect(refusals(rollout(plotClients))).toEqual([`prod.ts: cluster.rollout.plotClients${said}`])
 })
+
+test('certificates that are missing, and one that nobody asks for', () => {
+  const tls = { certificate: '/nonexistent/node-1.pem', key: 'not read yet' }
+  expect(
+    refusals({ cluster: { nats: { tls: { ca: '/nonexistent/ca.pem' } } }, hosts: { node: { 'node-1': { tls } } } }),
+  ).toMatchInlineSnapshot(`
+    [
+      "prod.ts: cluster.nats.tls.ca: no file /nonexistent/ca.pem; npx tsx lib/cli.ts certificate --help tells how one is made",
+      "prod.ts: node-1: tls.certificate: no file /nonexistent/node-1.pem; npx tsx lib/cli.ts certificate --help tells how one is made",
+      "prod.ts: node-2: tls: no certificate, which cluster.nats.tls wants of each NATS server; give certificate and key",
+      "prod.ts: node-3: tls: no certificate, which cluster.nats.tls wants of each NATS server; give certificate and key",
+    ]
+  `)
+  expect(refusals({ hosts: { node: { 'node-1': { tls } } } })).toMatchInlineSnapshot(`
+    [
+      "prod.ts: node-1: tls: a certificate that nobody asks for; set cluster.nats.tls, or leave it out",
+    ]
+  `)
+})

@@ -84,13 +84,18 @@ async function watchHosts(lab: Lab, hosts: readonly string[], file: string, args
   }
 }
 
-/** Publishes to the NATS servers of these hosts, 20 times a second, from when this resolves (the first is acknowledged) until `stop`. */
+/**
+ * Publishes to the NATS servers of these hosts, 20 times a second, from when this resolves (the first is acknowledged) until `stop`; over TLS
+ * where a file with their authority is named.
+ */
 export async function publishing(
   lab: Lab,
   hosts: readonly string[] = ['node-1', 'node-2', 'node-3'],
+  authority?: string,
 ): Promise<Watch<Published> & { stream: string }> {
   const servers = hostsNamed(hosts).map(({ address }) => `${address}:4222`)
-  const watch = await begin(lab, ['ctl', ...python, join(watchers, 'publisher.py'), ...servers])
+  const tls = authority === undefined ? [] : ['env', `NATS_AUTHORITY=${authority}`]
+  const watch = await begin(lab, ['ctl', ...tls, ...python, join(watchers, 'publisher.py'), ...servers])
   const { stream } = JSON.parse(watch.first) as { stream: string }
   return { stream, stop: async () => JSON.parse((await watch.stop()).at(-1)!) as Published }
 }

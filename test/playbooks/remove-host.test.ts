@@ -34,6 +34,7 @@ test('a node machine: NATS ends last, and the others take it out of their cluste
     'leave: node-4 removed[autonomys-node]',
     'leave: node-4 removed[nats-server]',
     'leave: node-4 absent[/etc/nats/nats-server.conf]',
+    'leave: node-4 absent[/etc/nats/tls/server.pem]',
     ...['node-1', 'node-2', 'node-3'].map((name) => `nats: ${name} no-member[node-4]`),
   ])
 })

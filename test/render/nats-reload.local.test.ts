@@ -2,15 +2,18 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Secret } from '../../lib/engine/secret.ts'
 import { type NatsConfig, renderNatsConfig } from '../../lib/render/nats.ts'
 import { natsRestartPart } from '../../lib/render/nats-reload.ts'
+import { ownCertificate } from './certificate.ts'
 import { natsConfig } from './nats-config.ts'
 import { freePort, natsServer } from './nats-server.ts'
 
 let real: ReturnType<typeof natsServer>
 let usual: NatsConfig
+let identity: ReturnType<typeof ownCertificate>
 let server: ReturnType<typeof real.start>
 
 beforeAll(async () => {
   real = natsServer()
+  identity = ownCertificate(real.directory)
   const [port, http, route] = [await freePort(), await freePort(), await freePort()]
   const host = '127.0.0.1'
   const routes = [`nats://${host}:${route}`, `nats://${host}:1`]
@@ -43,6 +46,8 @@ test.each<Row>([
   ['a user of the system account', () => ({ systemAuth: { user: 'a', pass: new Secret('b') } }), taken, 'reload'],
   ['routes', ({ cluster }) => ({ cluster: { ...cluster, routes: [cluster.routes[0]!, 'nats://127.0.0.1:2'] } }), taken, 'reload'],
   ['a user of routes', ({ cluster }) => ({ cluster: { ...cluster, user: 'a', pass: new Secret('b') } }), taken, 'reload'],
+  ['tls', () => ({ tls: identity }), taken, 'reload'],
+  ['tls of routes', ({ cluster }) => ({ cluster: { ...cluster, tls: { ...identity, ca: identity.certificate } } }), taken, 'reload'],
   ['levels of the log', extra('debug: true', 'trace: true', 'trace_verbose: true', 'logtime: true'), taken, 'reload'],
   ['lengths', extra('max_traced_msg_len: 100', 'max_control_line: 8192'), taken, 'reload'],
   ['connections', extra('max_connections: 1000', 'ping_interval: "30s"', 'ping_max: 3'), taken, 'reload'],

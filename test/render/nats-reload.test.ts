@@ -19,6 +19,8 @@ test.each<[string, Partial<NatsConfig>]>([
   ['another route', { cluster: { ...cluster, routes: [...routes, 'nats://192.168.1.4:4248'] } }],
   ['passwords of routes', { cluster: { ...cluster, user: 'a', pass: new Secret('other') } }],
   ['pool, accounts and compression of routes', { cluster: { ...cluster, poolSize: 5, accounts: ['A'], compression: 's2_fast' } }],
+  ['TLS of clients', { tls: { certificate: '/c', key: '/k' } }],
+  ['TLS of routes', { cluster: { ...cluster, tls: { certificate: '/c', key: '/k', ca: '/a' } } }],
   ['lines of extra', { extra: ['debug: true', 'PING_INTERVAL = "30s"', 'max_connections 1000', 'client_advertise: "10.0.0.1:4222"'] }],
   ['an empty extra', { extra: [] }],
 ])('%s is reloaded', (_, more) => {

@@ -51,6 +51,13 @@ test('a password makes the file a secret, and stands in every route', () => {
   expect(text.reveal()).toContain('password: "p@ss/w\\"rd"')
 })
 
+test('with TLS it says where the certificates are, and servers want those of others', () => {
+  const identity = { certificate: '/etc/nats/tls/server.pem', key: '/etc/nats/tls/server.pem' }
+  const text = renderNatsConfig(server({ tls: identity, cluster: { ...cluster, tls: { ...identity, ca: '/etc/nats/tls/ca.pem' } } }))
+  expect(text).toMatch(/\n {2}tls \{\n( {4}.*\n){2} {4}ca_file: "\/etc\/nats\/tls\/ca.pem"\n {4}verify: true\n {4}timeout: 5\n {2}\}\n/)
+  expect(text).toMatch(/\ntls \{\n {2}cert_file: "\/etc\/nats\/tls\/server.pem"\n {2}key_file: ".*server.pem"\n {2}timeout: 5\n\}\n$/)
+})
+
 test.each<[number | string, number | undefined]>([
   [3_000_000, 3_000_000],
   ['3000000', 3_000_000],

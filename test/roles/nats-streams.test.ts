@@ -73,7 +73,7 @@ test.each<[string, unknown, string[]]>([
   ['the leader does not', jsz([]), []],
   ['another server leads', { meta_cluster: { leader: 'node-2', cluster_size: 4 } }, []],
 ])('a server is taken out where %s', (_, said, expected) => {
-  const resource = natsPeer({ peer: 'node-4', serverName: 'node-1', host: '10.0.0.1', port: 4222, httpPort: 8222 })
+  const resource = natsPeer({ peer: 'node-4', serverName: 'node-1', host: '10.0.0.1', port: 4222, tls: false, httpPort: 8222 })
   const [finding] = resource.kind.evaluate(`${JSON.stringify(said)}\x1d`, [resource])
   expect(finding!.changes.map(({ field, from, to }) => `${field}: ${from} → ${to}`)).toEqual(expected)
 })

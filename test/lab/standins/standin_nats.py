@@ -1,6 +1,7 @@
 """Part of the lab's stand-ins: a NATS client over TCP (core NATS, text protocol) that checks what the vendor's checks."""
 import json
 import socket
+import ssl
 
 from standin_behaviour import Fatal, log, os_error
 from standin_loop import PATIENCE
@@ -51,11 +52,9 @@ class Nats:
 
     def open(self, server):
         scheme, host, port, user, password = server
-        if scheme == 'tls':
-            raise NatsError('tls:// is beyond a stand-in')
         self.sock, self.buffer = socket.create_connection((host, port), PATIENCE), b''
         try:
-            self.greet(user, password)
+            self.greet(scheme == 'tls', host, user, password)
         except (NatsError, OSError):
             self.sock.close()
             self.sock = None
@@ -68,11 +67,15 @@ class Nats:
             self.loop.watch(self.sock, self.readable)
             self.consume()
 
-    def greet(self, user, password):
+    def greet(self, tls, host, user, password):
         line = self.line()
         if not line.startswith(b'INFO '):
             raise NatsError('expected INFO, got something else')
-        self.informed(json.loads(line[5:]))
+        info = json.loads(line[5:])
+        if tls or info.get('tls_required'):
+            # as the vendor's client does: by the system's store of authorities, and by the name of the URL
+            self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=host)
+        self.informed(info)
         options = {'verbose': False, 'pedantic': False, 'lang': 'python', 'version': VERSION, 'name': 'stand-in', 'protocol': 1}
         if user:
             options.update({'user': user, 'pass': password} if password else {'auth_token': user})
@@ -85,8 +88,6 @@ class Nats:
 
     def informed(self, info):
         self.payload = info['max_payload']
-        if info.get('tls_required'):
-            raise NatsError('tls is required, which is beyond a stand-in')
         known = {(host, port) for _, host, port, _, _ in self.servers}
         for url in info.get('connect_urls') or []:
             scheme, host, port, _, _ = nats_server(f'nats://{url}')
@@ -106,6 +107,8 @@ class Nats:
     def readable(self):
         try:
             data = self.sock.recv(65536)
+            while isinstance(self.sock, ssl.SSLSocket) and self.sock.pending():
+                data += self.sock.recv(65536)
         except OSError:
             data = b''
         if not data:
