@@ -2,7 +2,7 @@ import { basename } from 'node:path'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** Minutes on the lab each, so that none of them begins when all else has ended. */
-const long = ['upgrade.test.ts', 'site.test.ts', 'nats-reload.test.ts', 'operations.test.ts', 'interrupted.test.ts']
+const long = ['upgrade.test.ts', 'site.test.ts', 'nats-reload.test.ts', 'operations.test.ts', 'nats-tls.test.ts', 'interrupted.test.ts']
 
 const rank = ({ moduleId }: TestSpecification): number => {
   const at = long.indexOf(basename(moduleId))
