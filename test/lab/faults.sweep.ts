@@ -35,10 +35,10 @@ test.each(phases(options))(
   'faults during $name: named, nobody else is concerned, and the next run makes the same hosts',
   async (phase) => {
     if (phase.name !== 'first convergence') await afresh(field)
-    const { steps, after } = await undisturbed(field, phase)
-    for (const round of roundsOf(phase.name, steps, groups)) {
+    const usual = await undisturbed(field, phase)
+    for (const round of roundsOf(phase.name, usual.steps, groups)) {
       if (isDone(round) || !new RegExp(FAULTS_ONLY).test(`${phase.name} ${round.fault.name}`)) continue
-      const found = await strike(field, phase, round, after)
+      const found = await strike(field, phase, round, usual)
       const wrong = found.filter((row) => row.wrong.length > 0)
       mkdirSync(join(kept, '..'), { recursive: true })
       appendFileSync(kept, found.map((row) => `${JSON.stringify(row)}\n`).join(''))

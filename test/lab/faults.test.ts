@@ -21,7 +21,7 @@ test.each([
   ['commands that answer garbage', 3],
 ])('%s at step %d: named, nobody else is concerned, and the next run makes the same hosts', async (name, step) => {
   const rounds = roundsOf(repair.name, whole.steps, [['storage-1'], ['plot-1']]).filter(({ fault }) => fault.name === name)
-  const rows = await strike(field, repair, rounds[step % rounds.length]!, whole.after)
+  const rows = await strike(field, repair, rounds[step % rounds.length]!, whole)
   expect(rows.length).toBeGreaterThan(0)
   expect(rows.filter(({ wrong }) => wrong.length > 0)).toEqual([])
 })

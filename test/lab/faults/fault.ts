@@ -17,7 +17,7 @@ export type Fault = {
   readonly says: RegExp
   /** Only tasks that this fits have to do with it. */
   readonly tasks?: RegExp
-  /** A run must have ended within so many seconds. */
+  /** Seconds that a run may take longer than one without it. */
   readonly within: number
 }
 

@@ -16,8 +16,14 @@ export type Row = {
 }
 
 /** What the run under faults itself shows: each trouble named, in time, and nobody else concerned. */
-export function wrongWhileStruck({ fault, injections }: Round, struck: Struck, others: readonly string[]): ReadonlyMap<string, string[]> {
-  const late = struck.seconds > fault.within ? [`took ${Math.round(struck.seconds)} s, not ${fault.within} s`] : []
+export function wrongWhileStruck(
+  { fault, injections }: Round,
+  struck: Struck,
+  others: readonly string[],
+  usual: number,
+): ReadonlyMap<string, string[]> {
+  const most = Math.round(usual + fault.within)
+  const late = struck.seconds > most ? [`took ${Math.round(struck.seconds)} s, not ${most} s`] : []
   const crashed = struck.stderr === '' ? [] : [`stderr: ${struck.stderr.slice(0, 300)}`]
   const killed = 'kill' in fault.made('')
   const unfinished = others

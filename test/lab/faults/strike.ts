@@ -14,17 +14,19 @@ export type Field = {
   readonly options: PlaybookOptions
 }
 
-/** What a phase is where nothing disturbs it: `HOST` → tasks that are begun, in order, and how the hosts are afterwards. */
-export type Undisturbed = { readonly steps: ReadonlyMap<string, readonly string[]>; readonly after: Lines }
+/** What a phase is where nothing disturbs it: `HOST` → tasks that are begun, in order, what it takes, and how the hosts are afterwards. */
+export type Undisturbed = { readonly steps: ReadonlyMap<string, readonly string[]>; readonly seconds: number; readonly after: Lines }
 
 /** The second upgrade leaves what every later one leaves: both releases. */
 export async function undisturbed({ lab, hosts, options }: Field, phase: Phase): Promise<Undisturbed> {
   const once = async () => {
     await phase.prepare(lab, hosts)
-    return stepsOf(await must(lab, phase.playbook, phase.args, options))
+    const begun = performance.now()
+    const steps = stepsOf(await must(lab, phase.playbook, phase.args, options))
+    return { steps, seconds: (performance.now() - begun) / 1000 }
   }
   if (phase.name === 'upgrade') await once()
-  return { steps: await once(), after: await snapshots(lab, hosts) }
+  return { ...(await once()), after: await snapshots(lab, hosts) }
 }
 
 /** A cluster on which all is well again, whatever has been. */
@@ -35,7 +37,7 @@ export async function afresh({ lab, options }: Field): Promise<void> {
 }
 
 /** Plays one round: a run under its faults, the faults' end, a run without; one row for each fault that could be made. */
-export async function strike({ lab, hosts, bystanders, options }: Field, phase: Phase, round: Round, after: Lines): Promise<Row[]> {
+export async function strike({ lab, hosts, bystanders, options }: Field, phase: Phase, round: Round, usual: Undisturbed): Promise<Row[]> {
   const { fault, injections } = round
   const here = injections.map(({ host }) => host)
   const others = hosts.filter((host) => !here.includes(host))
@@ -45,8 +47,8 @@ export async function strike({ lab, hosts, bystanders, options }: Field, phase: 
   await lab.change('latency', '0')
   await heal(lab, fault, here, hosts)
   const second = await run(lab, phase.playbook, phase.args, options)
-  const during = wrongWhileStruck(round, first, others)
-  const left = await wrongAfter(lab, second, hosts, after)
+  const during = wrongWhileStruck(round, first, others, usual.seconds)
+  const left = await wrongAfter(lab, second, hosts, usual.after)
   const elsewhere = others.flatMap((host) => left.get(host)!.map((line) => `${host}: ${line}`))
   const again = doneTwice(first, second, bystanders)
   return injections
