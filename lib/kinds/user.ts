@@ -22,6 +22,8 @@ type State = {
   readonly group: string | undefined
   readonly ownGroup: boolean
   readonly groups: readonly string[]
+  /** Whether nothing can be written in /etc. */
+  readonly closed: boolean
 }
 
 const readAccounts = (lines: string): Map<string, Account> =>
@@ -110,7 +112,7 @@ export const user = defineKind<UserSpec, State>({
     ...(Number.isSafeInteger(uid) && uid >= 0 ? [] : [{ what: `uid ${uid} is none`, fix: 'give a whole number' }]),
   ],
   parse(output, specs) {
-    const [passwd = '', found = '127', group = '', listed = '127'] = output.split('\x1d')
+    const [passwd = '', found = '127', group = '', listed = '127', closed] = output.split('\x1d')
     if (!['0', '2'].includes(found) || listed !== '0')
       return specs.map(() => new Unreadable(`getent gave no answer (status ${found}, ${listed})`))
     const accounts = readAccounts(passwd)
@@ -122,6 +124,7 @@ export const user = defineKind<UserSpec, State>({
         group: groups.find(({ gid }) => gid === account?.gid)?.name,
         ownGroup: groups.some((each) => each.name === name),
         groups: groups.filter(({ members }) => members.includes(name)).map((each) => each.name),
+        closed: closed === 'closed',
       }
     })
   },
@@ -133,5 +136,6 @@ export const user = defineKind<UserSpec, State>({
       ...groupChanges(spec, groups),
     ]
   },
+  explain: (_, { closed }) => (closed ? 'nothing can be written in /etc: is its file system read-only, or who asks not root?' : ''),
   apply: (spec, state) => (state.account === undefined ? [create(spec, state.ownGroup)] : modify(spec, state)),
 })

@@ -56,6 +56,15 @@ describe('user', () => {
     expect(kind.parse(said, [{ name: 'ann' }])[0]).toBeInstanceOf(Unreadable)
   })
 
+  it('says why no user can be added where /etc is closed', () => {
+    const explained = (said: string) => kind.explain!({ name: 'new' }, kind.parse(said, [{ name: 'new' }])[0] as never)
+    expect([explained(output), explained(`${output}\x1d`), explained(`${output}\x1dclosed`)]).toEqual([
+      '',
+      '',
+      expect.stringContaining('read-only'),
+    ])
+  })
+
   it.each<[UserSpec, number]>([
     [{ name: 'nats', home: '/var/lib/nats', groups: ['video'] }, 0],
     [{ name: 'Root' }, 1],
