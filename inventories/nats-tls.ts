@@ -43,7 +43,7 @@ function ofHost(tls: Tls, host: NodeHost): Problem[] {
   const missing = noFile(`${where}.certificate`, host.tls.certificate)
   if (missing.length > 0 || !existsSync(tls.ca)) return missing
   const { certificate, key } = host.tls
-  const flaws = certificateFlaws({ chain: read(certificate), key, authorities: read(tls.ca), names: [inside(host)] })
+  const flaws = certificateFlaws({ chain: read(certificate), key, authorities: read(tls.ca), names: [inside(host)], calls: tls.routes })
   return flaws.map((flaw) => ({ where, ...flaw }))
 }
 

@@ -12,7 +12,12 @@ export type Identity = {
   readonly authorities: string
   /** IP addresses and host names that it is reached by. */
   readonly names: readonly string[]
+  /** Whether it calls others, too, who want to know who it is. */
+  readonly calls: boolean
 }
+
+/** Extended key usages by their numbers (RFC 5280, 4.2.1.12). */
+const [SERVER, CLIENT] = ['1.3.6.1.5.5.7.3.1', '1.3.6.1.5.5.7.3.2']
 
 const DAY = 86_400_000
 /** Days before its end from which on a certificate is spoken of. */
@@ -38,36 +43,46 @@ const keyOf = (key: Secret) => {
 const isFor = (certificate: X509Certificate, name: string): boolean =>
   (isIP(name) === 0 ? certificate.checkHost(name, { subject: 'never' }) : certificate.checkIP(name)) !== undefined
 
+/** A certificate that names no use is good for all. */
+const mayBe = ({ keyUsage }: X509Certificate, use: string): boolean => (keyUsage as readonly string[] | undefined)?.includes(use) ?? true
+
 const issued = (by: X509Certificate, certificate: X509Certificate): boolean =>
   certificate.checkIssued(by) && certificate.verify(by.publicKey)
 
-/** Whether each is issued by the next, and the last by an authority. */
-const isBacked = (chain: readonly X509Certificate[], authorities: readonly X509Certificate[]): boolean =>
-  chain.every((each, i) => (i + 1 < chain.length ? [chain[i + 1]!] : authorities).some((by) => issued(by, each)))
+/** The authorities that stand behind the last of a chain; none where one of it is not issued by the next. */
+const behind = (chain: readonly X509Certificate[], authorities: readonly X509Certificate[]): readonly X509Certificate[] =>
+  chain.every((each, i) => i === 0 || issued(each, chain[i - 1]!)) ? authorities.filter((by) => issued(by, chain.at(-1)!)) : []
 
 const when = (wrong: boolean, what: string, fix: string): Flaw[] => (wrong ? [{ what, fix }] : [])
 
 const day = (time: Date): string => time.toISOString().slice(0, 10)
 
-function timeFlaws({ validFrom, validTo }: X509Certificate, now: Date): Flaw[] {
+function timeFlaws(what: string, { validFrom, validTo }: X509Certificate, now: Date): Flaw[] {
   const [from, to] = [new Date(validFrom), new Date(validTo)]
   return [
-    ...when(now < from, `the certificate is valid from ${day(from)} on only`, 'look at the clock of this machine, or issue another'),
-    ...when(now > to, `the certificate has been out of date since ${day(to)}`, 'issue another'),
+    ...when(now < from, `${what} is valid from ${day(from)} on only`, 'look at the clock of this machine, or take another'),
+    ...when(now > to, `${what} has been out of date since ${day(to)}`, 'take another'),
   ]
 }
 
 /** All for which a client, or another server, would refuse it. */
-export function certificateFlaws({ chain: text, key, authorities: ca, names }: Identity, now = new Date()): readonly Flaw[] {
+export function certificateFlaws({ chain: text, key, authorities: ca, names, calls }: Identity, now = new Date()): readonly Flaw[] {
   const [chain, authorities, own] = [certificatesIn(text), certificatesIn(ca), keyOf(key)]
   const [first] = chain ?? []
   if (chain === undefined || first === undefined || authorities === undefined || authorities.length === 0) {
     const what = first === undefined ? 'the certificate is none in PEM' : 'the authority is no certificate in PEM'
     return [{ what, fix: 'it begins with -----BEGIN CERTIFICATE-----' }]
   }
+  const by = behind(chain, authorities)
   const missing = names.filter((name) => !isFor(first, name))
   return [
-    ...timeFlaws(first, now),
+    ...timeFlaws('the certificate', first, now),
+    ...when(!mayBe(first, SERVER), 'the certificate is for no server', 'issue one with the extended key usage serverAuth'),
+    ...when(
+      calls && !mayBe(first, CLIENT),
+      'the certificate is for no client, which each end of a route may be',
+      'issue one with clientAuth, too',
+    ),
     ...when(
       missing.length > 0,
       `the certificate is not for ${missing.join(', ')}`,
@@ -76,10 +91,11 @@ export function certificateFlaws({ chain: text, key, authorities: ca, names }: I
     ...when(own === undefined, 'the key is none in PEM, or has a passphrase', 'give a PKCS#8 key without one; age can close the file'),
     ...when(own !== undefined && !first.checkPrivateKey(own), 'the key is not that of the certificate', 'take both from one issue'),
     ...when(
-      !isBacked(chain, authorities),
+      by.length === 0,
       'the authority is not behind the certificate',
       'add what is between them to its file, or name its own authority',
     ),
+    ...(by.some((each) => timeFlaws('', each, now).length === 0) ? [] : by.flatMap((each) => timeFlaws('its authority', each, now))),
   ]
 }
 
