@@ -33,7 +33,7 @@ program_plain() {
 }
 
 # A supervisord that has just been started does not listen yet, and systemd calls it active before it is even itself.
-supervisor_lives() { systemctl is-active -q supervisor 2>/dev/null || grep -qsx supervisord /proc/[0-9]*/comm; }
+supervisor_lives() { timeout -k 2 10 systemctl is-active -q supervisor 2>/dev/null || grep -qsx supervisord /proc/[0-9]*/comm; }
 
 # In _list all programs, by a supervisord that is up or soon will be.
 program_list() {
