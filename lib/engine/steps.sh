@@ -42,7 +42,7 @@ pw_guard() {
   read -r _call
   pw_outlasts "$1" && pw_end TERM "$_call" leaves && pw_outlasts 10 && pw_end KILL "$_call" all
 }
-pw_outlasts() { timeout "$1" cat >/dev/null; [ $? -eq 124 ]; }
+pw_outlasts() { timeout "$1" wc -c >/dev/null; [ $? -eq 124 ]; }
 pw_end() { pw_below "$2" "$3" | while read -r _pid _; do kill -s "$1" "$_pid"; done; }
 
 # For steps that go well: a warning, and centiseconds that a service was away. A line of their own in what the step says.

@@ -107,6 +107,8 @@ afterAll(() => rmSync(bin, { recursive: true }))
 for (const program of programs) {
   const real = realpathSync(execFileSync('sh', ['-c', 'command -v "$0"', program]).toString().trim())
   const text = `#!/bin/sh
+# a step's guard touches no file, and may outlast the step by a moment
+[ "$2" != wc ] || exec ${real} "$@"
 printf x >>"$ROOT/calls"
 n=$(PATH=/usr/bin:/bin /usr/bin/wc -c <"$ROOT/calls")
 attack() {

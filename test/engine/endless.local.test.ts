@@ -35,5 +35,5 @@ test('a function that does not obey is ended ten seconds later, and does nothing
 test('nothing is left to wait for functions that came to their end', async () => {
   const steps = Array.from({ length: 50 }, () => shell('exit 0', 4743))
   expect(await complaint(...steps, shell('exit 3', 4743))).toMatch(/status 3/)
-  await nobody('timeout 4743 cat')
+  await nobody('timeout 4743 wc -c')
 })

@@ -108,7 +108,7 @@ describe('what the compiler says with the cluster’s own schema', () => {
   it('of a fact asked for what its hosts lack, or given to a role that wants another', () => {
     expect(said('fact')).toMatchInlineSnapshot(`
       [
-        "Property 'disks' is missing in type 'Host<{ gpu: { index: number; uuid?: string | undefined; concurrency?: number | undefined; }; basePath: string; rpcListenOn: string; privateAddress?: string | undefined; }>' but required in type '{ readonly disks: readonly { readonly path: string; }[]; }'.",
+        "Property 'disks' is missing in type 'Host<{ gpu: { index: number; uuid?: string | undefined; concurrency?: number | undefined; }; basePath: string; rpcListenOn: string; tls?: { certificate: string; key: Secret; } | undefined; privateAddress?: string | undefined; }>' but required in type '{ readonly disks: readonly { readonly path: string; }[]; }'.",
       ]
     `)
     expect(said('otherFact')).toMatchInlineSnapshot(`
