@@ -19,7 +19,7 @@ export type Identity = {
 /** Extended key usages by their numbers (RFC 5280, 4.2.1.12). */
 const [SERVER, CLIENT] = ['1.3.6.1.5.5.7.3.1', '1.3.6.1.5.5.7.3.2']
 
-const DAY = 86_400_000
+export const DAY = 86_400_000
 /** Days before its end from which on a certificate is spoken of. */
 const SOON = 30
 
@@ -43,7 +43,7 @@ const keyOf = (key: Secret) => {
 const isFor = (certificate: X509Certificate, name: string): boolean =>
   (isIP(name) === 0 ? certificate.checkHost(name, { subject: 'never' }) : certificate.checkIP(name)) !== undefined
 
-/** A certificate that names no use is good for all. */
+/** A certificate that names no use is good for all; Node's types do not know of such. */
 const mayBe = ({ keyUsage }: X509Certificate, use: string): boolean => (keyUsage as readonly string[] | undefined)?.includes(use) ?? true
 
 const issued = (by: X509Certificate, certificate: X509Certificate): boolean =>
@@ -55,13 +55,14 @@ const behind = (chain: readonly X509Certificate[], authorities: readonly X509Cer
 
 const when = (wrong: boolean, what: string, fix: string): Flaw[] => (wrong ? [{ what, fix }] : [])
 
-const day = (time: Date): string => time.toISOString().slice(0, 10)
+/** `2036-11-27` */
+export const dayOf = (time: Date): string => time.toISOString().slice(0, 10)
 
 function timeFlaws(what: string, { validFrom, validTo }: X509Certificate, now: Date): Flaw[] {
   const [from, to] = [new Date(validFrom), new Date(validTo)]
   return [
-    ...when(now < from, `${what} is valid from ${day(from)} on only`, 'look at the clock of this machine, or take another'),
-    ...when(now > to, `${what} has been out of date since ${day(to)}`, 'take another'),
+    ...when(now < from, `${what} is valid from ${dayOf(from)} on only`, 'look at the clock of this machine, or take another'),
+    ...when(now > to, `${what} has been out of date since ${dayOf(to)}`, 'take another'),
   ]
 }
 
@@ -105,5 +106,5 @@ export function certificateNotices(chain: string, now = new Date()): readonly st
   const left = first === undefined ? Number.POSITIVE_INFINITY : (new Date(first.validTo).getTime() - now.getTime()) / DAY
   return left > SOON
     ? []
-    : [`the certificate ends on ${day(new Date(first!.validTo))}, in ${Math.max(0, Math.floor(left))} days: issue another`]
+    : [`the certificate ends on ${dayOf(new Date(first!.validTo))}, in ${Math.max(0, Math.floor(left))} days: issue another`]
 }

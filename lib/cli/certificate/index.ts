@@ -1,10 +1,11 @@
 import { type ExitCode, exitCode, type Problem, RequestError } from '../../engine/errors.ts'
+import { dayOf } from '../../inventory/certificate.ts'
 import { didYouMean } from '../../inventory/near.ts'
 import type { Grammar, OptionsOf } from '../flags.ts'
 import { helpBy } from '../help.ts'
 import { parseBy } from '../parse.ts'
+import { recipientFlags } from '../secret/recipient-flags.ts'
 import { authorityProblems, issueProblems } from './operands.ts'
-import { dayOf } from './validity.ts'
 import type { Done } from './write-pair.ts'
 
 /** Days that each is valid for, where nobody says otherwise. */
@@ -26,21 +27,10 @@ const grammarOf = (word: Word) =>
   ({
     name: { is: 'text', takes: 'TEXT', section: 'What is meant', about: 'what the authority calls itself (usual: plotwright authority)' },
     days: days(word),
-    recipient: {
-      short: 'r',
-      is: 'list',
-      takes: 'AGE1…',
-      commas: false,
-      section: 'What is meant',
-      about: 'encrypt the key for this recipient, as secret keygen printed it',
-    },
-    'recipients-file': {
-      short: 'R',
-      is: 'text',
-      takes: 'PATH',
-      section: 'What is meant',
-      about: 'encrypt the key for the recipients in this file, a line each; DIR/recipients.txt where it is told of none',
-    },
+    ...recipientFlags(
+      'encrypt the key for this recipient, as secret keygen printed it',
+      'encrypt the key for the recipients in this file, a line each; DIR/recipients.txt where it is told of none',
+    ),
     help: { short: 'h', is: 'switch', section: 'What is done', about: 'print this' },
   }) as const satisfies Grammar
 

@@ -2,12 +2,12 @@ import { createPrivateKey, createPublicKey, type KeyObject, webcrypto } from 'no
 import { existsSync, readFileSync } from 'node:fs'
 import { RequestError } from '../../engine/errors.ts'
 import { Secret } from '../../engine/secret.ts'
+import { dayOf } from '../../inventory/certificate.ts'
 import { codeOf } from '../../inventory/secrets/private-file.ts'
 import { opened } from '../secret/decrypt.ts'
 import { KEY } from './key.ts'
 import { AUTHORITY, pairOf } from './names.ts'
 import { together } from './together.ts'
-import { dayOf } from './validity.ts'
 import { x509 } from './x509.ts'
 
 export type OpenAuthority = {

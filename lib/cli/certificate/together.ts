@@ -11,5 +11,6 @@ export async function together<T extends readonly unknown[]>(
     throw error
   })
   if (problems.length > 0) throw new RequestError(problems)
+  // map forgets which value stands where
   return settled.map((each) => each.status === 'fulfilled' && each.value) as unknown as T
 }

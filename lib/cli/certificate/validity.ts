@@ -1,4 +1,4 @@
-const DAY = 86_400_000
+import { DAY } from '../../inventory/certificate.ts'
 
 /** Clocks of hosts may be behind ours by so much. */
 const SKEW = 300_000
@@ -11,6 +11,3 @@ export function validFor(days: number, within?: Validity): Validity {
   const [first, last] = [within?.notBefore.getTime() ?? 0, within?.notAfter.getTime() ?? Number.POSITIVE_INFINITY]
   return { notBefore: new Date(Math.max(now - SKEW, first)), notAfter: new Date(Math.min(now + days * DAY, last)) }
 }
-
-/** `2036-11-27` */
-export const dayOf = (date: Date): string => date.toISOString().slice(0, 10)

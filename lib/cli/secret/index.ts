@@ -5,23 +5,13 @@ import { atHome, codeOf } from '../../inventory/secrets/private-file.ts'
 import type { Grammar, OptionsOf } from '../flags.ts'
 import { helpBy } from '../help.ts'
 import { parseBy } from '../parse.ts'
+import { recipientFlags } from './recipient-flags.ts'
 
 const grammar = {
-  recipient: {
-    short: 'r',
-    is: 'list',
-    takes: 'AGE1…',
-    commas: false,
-    section: 'What is meant',
-    about: 'encrypt for this recipient, as keygen printed it',
-  },
-  'recipients-file': {
-    short: 'R',
-    is: 'text',
-    takes: 'PATH',
-    section: 'What is meant',
-    about: 'encrypt for the recipients in this file, a line each; edit takes recipients.txt beside FILE where it is told of none',
-  },
+  ...recipientFlags(
+    'encrypt for this recipient, as keygen printed it',
+    'encrypt for the recipients in this file, a line each; edit takes recipients.txt beside FILE where it is told of none',
+  ),
   help: { short: 'h', is: 'switch', section: 'What is done', about: 'print this' },
 } as const satisfies Grammar
 
