@@ -9,6 +9,9 @@ const own = fileURLToPath(import.meta.url)
 /** What a module may ask about its own place; only by its syntax can such a word be told from one in a text, as a template engine has it. */
 const asked = /import\.meta|__filename|__dirname/
 
+/** Whose modules need no order: only what is used of it is taken. */
+const zod = resolve(dirname(own), '../node_modules/zod/v4/classic/external.js')
+
 /** @param {string} path */
 const placeOf = (path) => {
   const [file, directory] = [JSON.stringify(path), JSON.stringify(dirname(path))]
@@ -50,9 +53,10 @@ export async function build(room, entries, stateOf) {
         name: 'as-source',
         setup({ onLoad, onResolve }) {
           onResolve({ filter: /\.node$/ }, ({ path, resolveDir }) => ({ path: resolve(resolveDir, path), external: true }))
+          onResolve({ filter: /^#zod$/ }, () => ({ path: zod, sideEffects: false }))
           onLoad({ filter: /\.[cm]?[jt]s$/ }, async ({ path }) => {
             sources[path] = stateOf(path)
-            const contents = readFileSync(path, 'utf8')
+            const contents = readFileSync(path, 'utf8').replace("import { z } from '#zod'", "import * as z from '#zod'")
             const loader = /ts$/.test(path) ? 'ts' : 'js'
             if (!asked.test(contents)) return { contents, loader }
             const { code } = await esbuild.transform(contents, { loader, define: placeOf(path), sourcefile: path, sourcemap: 'inline' })

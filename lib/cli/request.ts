@@ -115,9 +115,9 @@ function mustAsk(from: Playbook, { options, own }: Parsed): boolean {
 }
 
 /** A playbook's parameters, and what it asks for them. @throws RequestError for what is wrong with them, and where nobody can be asked */
-function toldOf(from: Playbook, parsed: Parsed, { canAsk }: Place): { readonly params: Params; readonly question?: string } {
+async function toldOf(from: Playbook, parsed: Parsed, { canAsk }: Place): Promise<{ readonly params: Params; readonly question?: string }> {
   const { params: schema, confirm } = from
-  const extra = schema === undefined ? new Map() : varsNamed(Object.keys(schema.shape), parsed.options['extra-vars'])
+  const extra = schema === undefined ? new Map() : await varsNamed(Object.keys(schema.shape), parsed.options['extra-vars'])
   const { values, problems } = schema === undefined ? { values: {}, problems: [] } : readParams(schema, parsed.own, extra)
   const asks = mustAsk(from, parsed)
   const what = 'this playbook asks before it begins, and there is no terminal to ask on'

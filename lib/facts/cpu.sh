@@ -1,7 +1,6 @@
 # shellcheck shell=sh
+# The first line that tells something of each file; that of a node which only has memory is empty.
 fact_cpus() (
-  cd "${PW_ROOT:-/}" || return
-  grep -sH '' sys/devices/system/cpu/online sys/devices/system/node/node[0-9]*/cpulist
-  cat sys/devices/system/cpu/cpu[0-9]*/topology/thread_siblings_list 2>/dev/null | sort -u
-  grep -shm1 -E '^(flags|Features)' proc/cpuinfo
+  cd "${PW_ROOT:-/}/sys/devices/system" 2>/dev/null || return
+  grep -sHm1 -E '^($|[0-9]|flags|Features)' cpu/online node/node[0-9]*/cpulist cpu/cpu[0-9]*/topology/thread_siblings_list ../../../proc/cpuinfo
 )

@@ -1,6 +1,6 @@
 import type { Fact } from '../engine/fact.ts'
 import { shellLib } from '../engine/shell-lib.ts'
-import { common, parseCpuList, union, without } from './cpu-list.ts'
+import { parseCpuList, union, without } from './cpu-list.ts'
 
 export type Cpus = {
   readonly online: readonly number[]
@@ -14,16 +14,18 @@ export type Cpus = {
 
 /** @throws Error when the kernel shows no CPUs, or a list that is none. */
 function readCpus(output: string): Cpus {
-  const online = parseCpuList(/\/cpu\/online:(.*)$/m.exec(output)?.[1] ?? '')
+  const online = parseCpuList(/^cpu\/online:(.*)$/m.exec(output)?.[1] ?? '')
   if (online.length === 0) throw new Error('the host shows no CPUs in /sys/devices/system/cpu/online')
-  const siblings = [...output.matchAll(/^[\d,-]+$/gm)].map(([list]) => common(parseCpuList(list), online))
+  const lists = new Set([...output.matchAll(/\/thread_siblings_list:(.*)$/gm)].map(([, list]) => list!))
+  const isOnline = new Set(online)
+  const siblings = [...lists].map((list) => parseCpuList(list).filter((cpu) => isOnline.has(cpu)))
   const alone = without(online, union(...siblings)).map((cpu) => [cpu])
   const nodes = [...output.matchAll(/\/node(\d+)\/cpulist:(.*)$/gm)].map(([, id, list]) => ({ id: Number(id), cpus: parseCpuList(list!) }))
   return {
     online,
     cores: [...siblings.filter((core) => core.length > 0), ...alone].sort(([a], [b]) => a! - b!),
     nodes: nodes.length === 0 ? [{ id: 0, cpus: online }] : nodes.sort((a, b) => a.id - b.id),
-    flags: (/^(?:flags|Features)\s*:(.*)$/m.exec(output)?.[1] ?? '').trim().split(/\s+/).filter(Boolean),
+    flags: (/\/cpuinfo:(?:flags|Features)\s*:(.*)$/m.exec(output)?.[1] ?? '').trim().split(/\s+/).filter(Boolean),
   }
 }
 

@@ -1,9 +1,12 @@
 # shellcheck shell=sh
-# The kernel's list of mounts, then sizes of the local ones: total, used and available bytes, and where.
+# The kernel's list of mounts, asked for once in a script, then sizes of the local ones: total, used and available bytes, and where.
 fact_mounts() {
-  cat "${PW_ROOT-}/proc/self/mountinfo" 2>/dev/null
-  printf '\035'
-  timeout -k 2 10 df -lB1 --output=size,used,avail,target 2>/dev/null
+  [ -n "${_mounts-}" ] || _mounts=$(
+    cat "${PW_ROOT-}/proc/self/mountinfo" 2>/dev/null
+    printf '\035'
+    timeout -k 2 10 df -lB1 --output=size,used,avail,target 2>/dev/null
+  )
+  printf '%s\n' "$_mounts"
 }
 
 # fact_disk_use PATH...: the mounts, the PATHs, what they resolve to, blocks of 512 bytes that plots take, block devices and what they lie on.

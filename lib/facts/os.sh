@@ -1,12 +1,12 @@
 # shellcheck shell=sh
-fact_os() (
-  cd "${PW_ROOT:-/}" || return
-  grep -shE '^((ID|NAME|VERSION_ID)=|(MemTotal|SwapTotal|Uid):)' etc/os-release usr/lib/os-release proc/meminfo proc/self/status
+fact_os() {
+  _root=${PW_ROOT-}
+  grep -shE '^((ID|NAME|VERSION_ID)=|(MemTotal|SwapTotal|Uid):)' "$_root/etc/os-release" "$_root/usr/lib/os-release" "$_root/proc/meminfo" "$_root/proc/self/status"
   for _name in hostname osrelease random/boot_id; do
     _value=
-    read -r _value 2>/dev/null <"proc/sys/kernel/$_name"
+    read -r _value 2>/dev/null <"$_root/proc/sys/kernel/$_name"
     printf '%s=%s\n' "$_name" "$_value"
   done
-  if [ -d run/systemd/system ]; then printf 'init=systemd\n'; else printf 'init=sysv\n'; fi
+  if [ -d "$_root/run/systemd/system" ]; then printf 'init=systemd\n'; else printf 'init=sysv\n'; fi
   printf 'arch=%s\nclock=%s\n' "$(uname -m)" "$(date +%s)"
-)
+}

@@ -65,7 +65,8 @@ function byHome({ cpus, gpus }: Topology): { home: Home; gpus: GpuPlace[] }[] {
 export function pinGpus({ cpus, gpus }: Topology): Pinning[] {
   const taken = new Set<readonly number[]>()
   const pinned = byHome({ cpus, gpus }).flatMap(({ home, gpus: members }) => {
-    const near = cpus.cores.filter((core) => common(core, home.cpus).length > 0)
+    const isNear = new Set(home.cpus)
+    const near = cpus.cores.filter((core) => core.some((cpu) => isNear.has(cpu)))
     const free = near.filter((core) => !taken.has(core))
     return shares(free.length > 0 ? free : near, members.length).map((cores, i) => {
       for (const core of cores) taken.add(core)

@@ -3,10 +3,6 @@ import { pathToFileURL } from 'node:url'
 import type { z } from '#zod'
 import { distrust, readCareful } from '../engine/careful.ts'
 import { type Problem, RequestError, showProblem } from '../engine/errors.ts'
-import { fromAnsible } from './ansible.ts'
-import { readIni } from './ansible-ini.ts'
-import { addVarsFiles } from './ansible-vars.ts'
-import { readYaml } from './ansible-yaml.ts'
 import { crossChecks } from './checks.ts'
 import { compiled } from './compiled.ts'
 import { type Found, find, shown } from './find.ts'
@@ -38,10 +34,13 @@ async function readTyped(path: string, schema: Schema): Promise<Raw> {
   return fromInput(source, inventory.input)
 }
 
-function readAnsible({ path, format }: Found, schema: Schema): Raw {
+/** What reads YAML is loaded for those who write it. */
+async function readAnsible({ path, format }: Found, schema: Schema): Promise<Raw> {
+  const [{ fromAnsible }, { addVarsFiles }] = await Promise.all([import('./ansible.ts'), import('./ansible-vars.ts')])
   const source = shown(path)
   const text = readCareful(path, source)
-  const tree = format === 'ini' ? readIni(text, source) : readYaml(text, source)
+  const tree =
+    format === 'ini' ? (await import('./ansible-ini.ts')).readIni(text, source) : (await import('./ansible-yaml.ts')).readYaml(text, source)
   return fromAnsible(addVarsFiles(tree, path), schema, source)
 }
 
@@ -95,7 +94,7 @@ export type LoadOptions = {
  */
 export async function load<S extends Schema>(path: string, schema: S, { overrides = {}, elsewhere = [], also, ask }: LoadOptions = {}) {
   const found = find(path)
-  const written = found.format === 'typed' ? await readTyped(found.path, schema) : readAnsible(found, schema)
-  const raw = override(written, schema.cluster, overrides, elsewhere)
+  const written = found.format === 'typed' ? await readTyped(found.path, schema) : await readAnsible(found, schema)
+  const raw = await override(written, schema.cluster, overrides, elsewhere)
   return judged(raw, schema, await opening(() => parse(raw, schema), ask), also)
 }

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs'
-import { parse } from 'yaml'
 import type { z } from '#zod'
 import { distrustFlag } from '../engine/careful.ts'
 import type { Problem } from '../engine/errors.ts'
@@ -31,20 +30,21 @@ const leaves = (value: unknown, at: string, path: readonly string[] = []): Overr
     ? Object.entries(value).flatMap(([key, inner]) => leaves(inner, at, [...path, key]))
     : [{ path, value, at }]
 
-function readDocument(text: string, at: string): Read {
+async function readDocument(text: string, at: string): Promise<Read> {
+  const { parse } = await import('yaml')
   const value: unknown = parse(text)
   if (isObject(value)) return { overrides: leaves(value, at), problems: [] }
   return { overrides: [], problems: [{ where: at, what: 'this holds no variables', fix: 'write `key: value` lines' }] }
 }
 
-function readOne(text: string): Read {
+async function readOne(text: string): Promise<Read> {
   const file = text.startsWith('@') ? text.slice(1) : undefined
   const at = file === undefined ? '-e' : `-e @${file}`
   try {
     const flaw = file === undefined ? undefined : distrustFlag(file)
     if (flaw !== undefined) return { overrides: [], problems: [{ where: at, ...flaw }] }
-    if (file !== undefined) return readDocument(readFileSync(file, 'utf8'), at)
-    if (text.trimStart().startsWith('{')) return readDocument(text, at)
+    if (file !== undefined) return await readDocument(readFileSync(file, 'utf8'), at)
+    if (text.trimStart().startsWith('{')) return await readDocument(text, at)
   } catch (error) {
     return { overrides: [], problems: [{ where: at, what: `cannot be read: ${(error as Error).message}`, fix: 'give JSON or YAML' }] }
   }
@@ -82,17 +82,19 @@ function set(target: unknown, [head = '', ...rest]: readonly string[], value: un
 }
 
 /** What `-e` says of names that are not the cluster's: of a playbook's own parameters, which are scalars. */
-export const varsNamed = (names: readonly string[], overrides: Overrides): Vars =>
-  new Map(
-    given(overrides)
-      .flatMap((text) => [...readOne(text).overrides])
+export async function varsNamed(names: readonly string[], overrides: Overrides): Promise<Vars> {
+  const read = await Promise.all(given(overrides).map(readOne))
+  return new Map(
+    read
+      .flatMap((each) => [...each.overrides])
       .filter(({ path }) => path.length === 1 && names.includes(path[0]!))
       .map(({ path, at, ...said }) => [path[0]!, { ...said, at: `${at} ${path[0]}` }]),
   )
+}
 
 /** Puts the operator's `-e` over the cluster's variables, before these are parsed; names that are `elsewhere` known are passed over. */
-export function override(raw: Raw, cluster: z.ZodObject, overrides: Overrides, elsewhere: readonly string[] = []): Raw {
-  const read = given(overrides).map(readOne)
+export async function override(raw: Raw, cluster: z.ZodObject, overrides: Overrides, elsewhere: readonly string[] = []): Promise<Raw> {
+  const read = await Promise.all(given(overrides).map(readOne))
   const problems = read.flatMap((each) => [...each.problems])
   const vars = new Map(raw.cluster)
   const placed: Override[] = []

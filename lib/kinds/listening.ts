@@ -14,7 +14,7 @@ export const listening = defineKind<ListeningSpec, boolean>({
   reads: ({ program }) => [`program:${program}`],
   parse(output, specs) {
     if (output.startsWith('no ss')) return specs.map(() => new Unreadable('ss is not installed; install iproute2'))
-    const open = new Set([...output.matchAll(/:(\d+)$/gm)].map(([, port]) => Number(port)))
+    const open = new Set([...output.matchAll(/^(?:\S+ +){3}\S*:(\d+) /gm)].map(([, port]) => Number(port)))
     return specs.map(({ port }) => open.has(port))
   },
   diff: ({ port }, open) => compare({ [`port ${port}`]: 'listening' }, { [`port ${port}`]: open ? 'listening' : 'closed' }),

@@ -30,7 +30,7 @@ export const isLiving = ({ state }: Process): boolean => living.includes(state)
 
 /** Reads what `program_ask` prints of all processes; undefined where no supervisord runs. @throws Error when it could not be asked. */
 export function readProcesses(table: string): readonly Process[] | undefined {
-  if (table.startsWith('no curl')) throw new Error('supervisord is asked with curl, which is not installed; install it (role base does)')
+  if (table.startsWith('no perl')) throw new Error('supervisord is asked with perl, which is not installed; install it')
   const lines = table.split('\n').filter((line) => line !== '')
   if (lines[0] === 'down') return undefined
   return lines.map((line) => {

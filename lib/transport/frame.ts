@@ -29,7 +29,7 @@ export function head(libs: readonly ShellLib[], script: string, data: readonly P
   if (libs.length === 0) return Buffer.concat(frame(squeeze ? 'squeeze' : 'run', script, size))
   if (!squeeze) return Buffer.concat([...frame('load', compressed(libs)), ...frame('run', script, size)])
   const own = gzipSync(`pw_asked() {\n${script}\n}\n`)
-  return Buffer.concat([...frame('load', Buffer.concat([compressed(libs), own])), ...frame('squeeze', 'pw_asked')])
+  return Buffer.concat(frame('ask', Buffer.concat([compressed(libs), own])))
 }
 
 async function opened(file: string, size: number, from: number): Promise<Part> {

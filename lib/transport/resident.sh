@@ -1,8 +1,8 @@
 # shellcheck shell=sh
 # The one persistent shell of a host: sh -c TEXT sh HELLO [LOCK SECONDS OWNER PURPOSE].
 # After `HELLO ready`, or `HELLO locked` where another run holds the lock, it reads the session's nonce, then frames
-# `load|run|squeeze SCRIPT_BYTES DATA_BYTES`, script, data, until stdin ends. What is loaded comes compressed; what is squeezed has no data, and
-# answers compressed. While it holds a lock, a zero byte on stderr says each 15 s that it lives. Only `read` and GNU head -c touch stdin, for they take no byte more than asked.
+# `load|ask|run|squeeze SCRIPT_BYTES DATA_BYTES`, script, data, until stdin ends. What is loaded comes compressed; what is squeezed has no data, and
+# answers compressed; `ask` loads pw_asked and squeezes it. While it holds a lock, a zero byte on stderr says each 15 s that it lives. Only `read` and GNU head -c touch stdin, for they take no byte more than asked.
 
 umask 022
 cd /
@@ -52,14 +52,19 @@ IFS= read -r PW_NONCE
 
 while IFS=' ' read -r pw_verb pw_script_size pw_data_size; do
   # A script that the connection cut short must not run.
-  if [ "$pw_verb" = load ]; then
-    pw_script=$(head -c "$pw_script_size" 9>&- | gzip -dc 9>&-) || exit 76
-    eval "$pw_script"
-    continue
-  fi
-  pw_script=$(head -c "$pw_script_size" 9>&-; printf x)
-  pw_script=${pw_script%x}
-  [ "${#pw_script}" -eq "$pw_script_size" ] || exit 76
+  case $pw_verb in
+    load | ask)
+      pw_script=$(head -c "$pw_script_size" 9>&- | gzip -dc 9>&-) || exit 76
+      eval "$pw_script"
+      [ "$pw_verb" = ask ] || continue
+      pw_verb=squeeze pw_script=pw_asked
+      ;;
+    *)
+      pw_script=$(head -c "$pw_script_size" 9>&-; printf x)
+      pw_script=${pw_script%x}
+      [ "${#pw_script}" -eq "$pw_script_size" ] || exit 76
+      ;;
+  esac
   if [ "$pw_verb" = squeeze ]; then
     {
       (eval "$pw_script")

@@ -6,7 +6,7 @@ import { inventory, lockIn, program, run, scratch } from './program.ts'
 
 const bin = fileURLToPath(new URL('../../bin/plotwright.js', import.meta.url))
 const playbook = program.at(-1)!
-const builds = (cache: string) => readdirSync(join(cache, 'plotwright')).filter((name) => !name.endsWith('.json'))
+const builds = (cache: string) => readdirSync(join(cache, 'plotwright')).filter((name) => !name.endsWith('.json') && name !== 'v8')
 
 /** A playbook of its own, whose one module says a word. */
 function saying(dir: string, word: string): string {

@@ -21,9 +21,9 @@ const params = z.object({
 const playbook = { name: 'small', about: 'does a little', params, confirm: () => 'Sure?' }
 
 /** A command line as main and the request read it. */
-function read(...argv: string[]) {
+async function read(...argv: string[]) {
   const { own, options, problems } = parse(argv, ownFlags(playbook))
-  const { values, problems: wrong } = readParams(params, own, varsNamed(Object.keys(params.shape), options['extra-vars']))
+  const { values, problems: wrong } = readParams(params, own, await varsNamed(Object.keys(params.shape), options['extra-vars']))
   return { values, problems: [...problems, ...wrong].map(showProblem) }
 }
 
@@ -38,12 +38,14 @@ describe("a playbook's own parameters", () => {
     [['--item-type', 'whole', '--force', '--archive', '12'], { itemType: 'whole', force: true, archive: '12' }],
     [['-e', 'itemType=whole', '-e', 'force=yes'], { itemType: 'whole', force: true }],
     [['-e', 'version=2'], {}],
-  ])('%j', (argv, other) => {
-    expect(read(...argv)).toEqual({ values: { ...usual, ...other }, problems: [] })
+  ])('%j', async (argv, other) => {
+    expect(await read(...argv)).toEqual({ values: { ...usual, ...other }, problems: [] })
   })
 
-  test('all that is wrong with them is told at once, with where it is and what to do', () => {
-    expect(read('--delay', '0', '--count', 'many', '-e', 'itemType=hole', '--arcive', 'x', '--force=no').problems).toMatchInlineSnapshot(`
+  test('all that is wrong with them is told at once, with where it is and what to do', async () => {
+    expect(
+      (await read('--delay', '0', '--count', 'many', '-e', 'itemType=hole', '--arcive', 'x', '--force=no')).problems,
+    ).toMatchInlineSnapshot(`
       [
         "--arcive: there is no such flag; did you mean '--archive'?",
         "--force: takes no value; write --force alone",
@@ -59,8 +61,8 @@ describe("a playbook's own parameters", () => {
     [['--count', '1', '--count', '2'], '--count: it is given more than once: 1, 2; give it once'],
     [['--delay'], '--delay: TIME is missing after it; write --delay TIME'],
     [['--delay', '5 min'], '--delay: no time; write it as 90s, 10m, 2h or 7d (between two)'],
-  ])('%j', (argv, problem) => {
-    expect(read(...argv).problems).toEqual([problem])
+  ])('%j', async (argv, problem) => {
+    expect((await read(...argv)).problems).toEqual([problem])
   })
 
   test('what must be given is missed by the name of its flag', () => {

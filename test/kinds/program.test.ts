@@ -85,7 +85,7 @@ describe('what differs', () => {
   })
 
   it.each<[string, string]>([
-    ['no curl', 'supervisord is asked with curl, which is not installed; install it (role base does)'],
+    ['no perl', 'supervisord is asked with perl, which is not installed; install it'],
     ['fault\t6\tSHUTDOWN_STATE\n', 'supervisord, asked for its processes: SHUTDOWN_STATE'],
     ['gibberish\n', 'supervisord gave no list of processes: gibberish'],
   ])('is not known when supervisord said %j', (table, reason) => {

@@ -33,7 +33,7 @@ test('no supervisord is not calm either', () => {
 })
 
 test.each([
-  ['no curl', 'supervisord is asked with curl, which is not installed; install it (role base does)'],
+  ['no perl', 'supervisord is asked with perl, which is not installed; install it'],
   ['fault\tfault\tno permission\t0\t', 'supervisord, asked for its processes: no permission'],
 ])('what could not be asked is unreadable: %s', (table, reason) => {
   expect(look(table).unreadable).toBe(reason)

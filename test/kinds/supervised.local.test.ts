@@ -18,9 +18,9 @@ test('restarts are counted in the last day, the first start that the log tells o
   expect(Object.fromEntries(restarts)).toEqual({ old: 1, long: 0, new: 2 })
 })
 
-test('without curl nothing can be asked', async () => {
+test('without perl nothing can be asked', async () => {
   const output = await ask(supervised, { path: withOnly('date', 'awk', 'tail') })
-  expect(() => supervised.parse(output)).toThrow('curl, which is not installed')
+  expect(() => supervised.parse(output)).toThrow('perl, which is not installed')
 })
 
 test('what only root may ask is no word about programs', () => {

@@ -1,5 +1,2 @@
 # shellcheck shell=sh
-probe_listening() {
-  command -v ss >/dev/null || { printf 'no ss\n'; return; }
-  ss -Hltn | awk '{ print $4 }'
-}
+probe_listening() { if command -v ss >/dev/null; then ss -Hltn; else printf 'no ss\n'; fi; }

@@ -4,8 +4,10 @@
 # probe_open_files: a line `PID HARD_LIMIT NAME` for each; nothing where no supervisord runs. Those in containers are not ours.
 probe_open_files() {
   read -r _pid 2>/dev/null <"${PW_SUPERVISOR_PIDFILE:-/run/supervisord.pid}" || return 0
-  # shellcheck disable=SC2046 # pids
-  set -- "$_pid" $(cat "/proc/$_pid/task/$_pid/children" 2>/dev/null)
+  _children=
+  read -r _children 2>/dev/null <"/proc/$_pid/task/$_pid/children"
+  # shellcheck disable=SC2086 # pids
+  set -- "$_pid" $_children
   for _pid; do
     set -- "$@" "/proc/$_pid/limits"
     shift

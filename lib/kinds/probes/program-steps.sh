@@ -65,9 +65,11 @@ _LIST
 # are 30 more than a process may take.
 program_orphans() {
   _orphans=
-  for _pid in $(program_parentless); do
-    if tr '\0' '\n' 2>/dev/null <"/proc/$_pid/environ" | grep -qxF "SUPERVISOR_PROCESS_NAME=$1"; then _orphans="$_orphans $_pid"; fi
-  done
+  while IFS= read -r _mark; do
+    case $_mark in */environ:SUPERVISOR_PROCESS_NAME="$1") _mark=${_mark#/proc/} _orphans="$_orphans ${_mark%%/*}" ;; esac
+  done <<_LIST
+$(program_marks)
+_LIST
   [ -n "$_orphans" ] || return 0
   pw_warn "$1: ended pid$_orphans, left behind by a supervisord that is gone"
   _until=$(($(date +%s) + _stop - 30))

@@ -7,7 +7,7 @@ release_marks() { release_files -printf '%m %u %s %T@ %C@ %p\n' | sort; }
 # Unchanged marks (size, times, mode, owner) spare reading a hundred megabytes; when they differ the content decides.
 release_intact() (
   cd "$1" 2>/dev/null && [ -f .seal ] || return
-  [ "$(release_marks)" = "$(cat .seal-marks)" ] || {
+  release_marks | cmp -s - .seal-marks || {
     [ "$(wc -l <.seal)" = "$(release_files | wc -l)" ] && [ "$(cut -d' ' -f1,2,6- .seal-marks)" = "$(release_marks | cut -d' ' -f1,2,6-)" ] &&
       sha256sum -c --status .seal
   }
@@ -42,9 +42,9 @@ release_list() (
     [ ! -f "$_seal" ] || [ -L "$_name" ] || set -- "$@" "$_name"
   done
   [ $# -gt 0 ] || return 0
-  _current=$(readlink -f -- "$_dir/current") _used=''
+  _current=$(cd -P -- "$_dir/current" 2>/dev/null && pwd) _used=''
   [ $# -eq 1 ] || _used=$(release_used "$PWD")
-  stat -c '%.9Y %n' -- "$@" | while read -r _time _name; do
+  while read -r _time _name; do
     _link=- _use=-
     [ "$_current" != "$PWD/$_name" ] || _link=current
     case "
@@ -55,7 +55,9 @@ $_name
 /
 '*) _use=used ;; esac
     printf '%s\t%s\t%s\t%s\n' "$_name" "$_time" "$_link" "$_use"
-  done
+  done <<_TIMES
+$(stat -c '%.9Y %n' -- "$@")
+_TIMES
 )
 
 # release_used RELEASES: the names of those that live processes run from. A `/` stands for all of them: where a process began during

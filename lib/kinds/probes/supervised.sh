@@ -4,7 +4,7 @@
 # fact_supervised: what supervisord says of all programs, or `denied`; then, from its log, how often each was started at all and in the
 # last day: `name<TAB>starts<TAB>of these in the last day`.
 fact_supervised() {
-  if ! command -v curl >/dev/null; then printf 'no curl'
+  if ! command -v perl >/dev/null; then printf 'no perl'
   elif [ -e "$PW_SUPERVISOR_SOCKET" ] && [ ! -w "$PW_SUPERVISOR_SOCKET" ]; then printf denied
   else program_ask 5 getAllProcessInfo
   fi

@@ -14,7 +14,12 @@ program_do() {
 }
 
 # program_state GROUP:NAME: its state and pid; nothing when there is none.
-program_state() { program_ask 10 getProcessInfo "$1" | awk -F '\t' 'NF > 3 { print $3, $4 }'; }
+program_state() {
+  IFS='	' read -r _ _ _is _pid _ <<_INFO
+$(program_ask 10 getProcessInfo "$1")
+_INFO
+  [ -z "$_pid" ] || printf '%s %s\n' "$_is" "$_pid"
+}
 
 # Centiseconds since the boot.
 program_clock() {
