@@ -9,8 +9,29 @@ const own = fileURLToPath(import.meta.url)
 /** What a module may ask about its own place; only by its syntax can such a word be told from one in a text, as a template engine has it. */
 const asked = /import\.meta|__filename|__dirname/
 
-/** Whose modules need no order: only what is used of it is taken. */
-const zod = resolve(dirname(own), '../node_modules/zod/v4/classic/external.js')
+/**
+ * Leaves out what no run uses: of zod all but what is called by name, of ssh2 its server, SFTP and agents for HTTP. What decrypts private
+ * keys stays where it is until there is one.
+ * @type {import('esbuild').Plugin}
+ */
+const spare = {
+  name: 'spare',
+  setup({ onLoad, onResolve }) {
+    const zod = resolve(dirname(own), '../node_modules/zod/v4/classic/external.js')
+    onResolve({ filter: /^#zod$/ }, () => ({ path: zod }))
+    onLoad({ filter: /\/ssh2\/lib\/(server|keygen|http-agents|protocol\/SFTP)\.js$/ }, () => ({ contents: 'exports.SFTP = class {}' }))
+    onLoad({ filter: /\/bcrypt-pbkdf\/index\.js$/ }, ({ path }) => ({
+      contents: `exports.pbkdf = (...all) => require(${JSON.stringify(path)}).pbkdf(...all)`,
+    }))
+    onResolve({ filter: /\.node$|\/bcrypt-pbkdf\/index\.js$/ }, ({ path, resolveDir }) => ({
+      path: resolve(resolveDir, path),
+      external: true,
+    }))
+  },
+}
+
+/** A namespace that is imported as one tells what of it is called. */
+const asNamespace = (/** @type {string} */ text) => text.replace("import { z } from '#zod'", "import * as z from '#zod'")
 
 /** @param {string} path */
 const placeOf = (path) => {
@@ -49,14 +70,13 @@ export async function build(room, entries, stateOf) {
     sourcemap: 'linked',
     logLevel: 'silent',
     plugins: [
+      spare,
       {
         name: 'as-source',
-        setup({ onLoad, onResolve }) {
-          onResolve({ filter: /\.node$/ }, ({ path, resolveDir }) => ({ path: resolve(resolveDir, path), external: true }))
-          onResolve({ filter: /^#zod$/ }, () => ({ path: zod, sideEffects: false }))
+        setup({ onLoad }) {
           onLoad({ filter: /\.[cm]?[jt]s$/ }, async ({ path }) => {
             sources[path] = stateOf(path)
-            const contents = readFileSync(path, 'utf8').replace("import { z } from '#zod'", "import * as z from '#zod'")
+            const contents = asNamespace(readFileSync(path, 'utf8'))
             const loader = /ts$/.test(path) ? 'ts' : 'js'
             if (!asked.test(contents)) return { contents, loader }
             const { code } = await esbuild.transform(contents, { loader, define: placeOf(path), sourcefile: path, sourcemap: 'inline' })

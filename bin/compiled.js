@@ -27,8 +27,8 @@ const isOurs = () => {
  * @param {string} path
  */
 const stateOf = (path) => {
-  const found = statSync(path, { throwIfNoEntry: false, bigint: true })
-  return found === undefined ? 'gone' : `${found.size} ${found.mtimeNs}`
+  const found = statSync(path, { throwIfNoEntry: false })
+  return found === undefined ? 'gone' : `${found.size} ${found.mtimeMs}`
 }
 
 /**

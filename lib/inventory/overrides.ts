@@ -31,7 +31,7 @@ const leaves = (value: unknown, at: string, path: readonly string[] = []): Overr
     : [{ path, value, at }]
 
 async function readDocument(text: string, at: string): Promise<Read> {
-  const { parse } = await import('yaml')
+  const { parse } = await import('./yaml.ts')
   const value: unknown = parse(text)
   if (isObject(value)) return { overrides: leaves(value, at), problems: [] }
   return { overrides: [], problems: [{ where: at, what: 'this holds no variables', fix: 'write `key: value` lines' }] }

@@ -22,13 +22,21 @@ function saying(dir: string, word: string): string {
 test('a compiled playbook does what tsx does, its typed inventory with it, and is compiled once', async () => {
   const dir = scratch()
   const env = { XDG_CACHE_HOME: dir, ...lockIn(dir) }
-  const flags = [...inventory, '-l', 'control', '-e', `dir=${dir}`, '--check', '--list-tasks']
+  const flags = [...inventory, '-l', 'control', '-e', JSON.stringify({ dir }), '--check', '--list-tasks']
   const compiled = await run(flags, env, [bin, playbook])
   expect(compiled).toEqual(await run(flags, env))
   expect(compiled).toMatchObject({ exit: 0, stderr: '' })
   expect(builds(dir)).toHaveLength(1)
   await run(flags, env, [bin, playbook])
   expect(builds(dir)).toHaveLength(1)
+})
+
+test('what is wrong with an inventory is told in the same words', async () => {
+  const env = { XDG_CACHE_HOME: scratch() }
+  const flags = ['-i', 'inventories/lab', '-e', 'rollout=7', '-e', '{"nats": {"auth": {"user": 3}}}']
+  const told = await run(flags, env, [bin, 'playbooks/site.ts'])
+  expect(told).toEqual(await run(flags, env, ['--import', 'tsx', 'playbooks/site.ts']))
+  expect(told.stderr).toContain('invalid input; expected string, received number')
 })
 
 test('what a source says now is what runs', async () => {
