@@ -13,8 +13,11 @@ nats_times() {
     [ "$_time" -le "$_changed" ] || _changed=$_time
   done
   _said=$(curl -sS --noproxy '*' --max-time 5 -- "$2" 2>&1)
-  _loaded=$(printf '%s\n' "$_said" | sed -n 's/.*"config_load_time": *"\(20[0-9T:.-]*Z\)".*/\1/p')
-  [ -z "$_loaded" ] || _loaded=$(date -d "$_loaded" +%s%N 2>/dev/null)
+  _time=${_said#*'"config_load_time":'} _time=${_time#*'"'} _time=${_time%%'"'*} _loaded=
+  case $_time in
+    20*[!0-9T:.-]*Z) ;;
+    20*Z) _loaded=$(date -d "$_time" +%s%N 2>/dev/null) ;;
+  esac
   _loaded=${_loaded:-0} _now=$(date +%s%N)
 }
 
@@ -37,7 +40,7 @@ probe_nats_loaded() {
     nats_times "$1" "$2"
     if nats_is_loaded; then printf loaded; else printf other; fi
     printf ' %s %s\n' "$_changed" "$_loaded"
-    printf %s "$_said" | tr '\035' ' ' | head -c 65536
+    printf %.65536s "$_said" | tr '\035' ' '
     printf '\035'
     shift 2
   done

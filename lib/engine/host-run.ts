@@ -3,7 +3,7 @@ import type { HostCounts, Listener, TaskEvent, TaskStatus } from './events.ts'
 import { stillOff } from './finding.ts'
 import type { Finding, Resource } from './kind.ts'
 import { noPast, type Past } from './past.ts'
-import type { Task } from './plan.ts'
+import type { Task, TaskList } from './plan.ts'
 import type { EngineHost, EnginePlay, FactValues } from './playbook.ts'
 import { quote } from './quote.ts'
 import { probeScript, readAnswer } from './script.ts'
@@ -43,6 +43,8 @@ export class HostRun {
   readonly settled = new Map<Task, TaskStatus>()
   session!: Session
   tasks: readonly Task[] = []
+  /** Its list if no host is out of reach, looked at before that was known. */
+  ahead: TaskList | undefined
   /** What check mode will say. */
   told: readonly Told[] = []
   facts: (play: EnginePlay) => FactValues = () => ({})

@@ -7,7 +7,7 @@ import { type ExitCode, exitCode, exitOrder, type Problem, RequestError, showPro
 import type { Listener } from './events.ts'
 import { isWell, whyFailed } from './finding.ts'
 import { type Clock, HostRun, lookTimeout } from './host-run.ts'
-import { outlook, playsFor, taskList } from './plan.ts'
+import { outlook, playsFor, type TaskList, taskList } from './plan.ts'
 import type { EngineHost, EnginePlaybook } from './playbook.ts'
 import { pooled } from './pool.ts'
 import { respectWills } from './respect.ts'
@@ -45,22 +45,43 @@ export type RunState = {
   readonly reach: (host: EngineHost) => Promise<Session>
 }
 
-async function connectAndAsk(run: HostRun, options: RunOptions): Promise<void> {
+async function connectAndAsk(run: HostRun, options: RunOptions, commons: Commons): Promise<void> {
   run.session = await options.connect(run.host)
   run.emit({ event: 'connected', host: run.host.name })
   const plays = playsFor(options.playbook.plays, run.host, options.hosts)
   const { facts, past } = await askFacts(run.session, run.host, plays, lookTimeout)
   run.facts = facts
   run.past = past
+  if (options.hosts.length <= options.forks) await lookAhead(run, options, commons)
+}
+
+/** A host's list, where those named in `out` are out of reach. @throws HostError */
+function listOf(run: HostRun, { playbook, hosts, selection }: RunOptions, out: readonly string[]): TaskList {
+  return taskList(playsFor(playbook.plays, run.host, hosts), run.host, run.facts, out, selection)
+}
+
+/** Looks once at what is on the list. */
+async function lookAt(run: HostRun, { tasks }: TaskList, commons: Commons): Promise<void> {
+  run.tasks = commons.tasks(tasks)
+  await run.look(run.resources().filter((resource) => !run.findings.has(resource)))
+}
+
+/** While others are still being asked a host looks at what is right when all are there; what does not go is told when that is known. */
+async function lookAhead(run: HostRun, options: RunOptions, commons: Commons): Promise<void> {
+  if (options.signal.aborted) return
+  try {
+    run.ahead = listOf(run, options, [])
+  } catch {
+    return
+  }
+  await lookAt(run, run.ahead, commons)
 }
 
 /** Builds a host's list, looks at all of it in one trip, and refuses what can't be put right before anything is written. */
 async function planHost(run: HostRun, options: RunOptions, out: readonly string[], commons: Commons): Promise<void> {
-  const plays = playsFor(options.playbook.plays, run.host, options.hosts)
-  const { tasks, notices } = taskList(plays, run.host, run.facts, out, options.selection)
-  for (const message of notices) run.emit({ event: 'notice', host: run.host.name, message })
-  run.tasks = commons.tasks(tasks)
-  await run.look(run.resources())
+  const list = out.length === 0 && run.ahead !== undefined ? run.ahead : listOf(run, options, out)
+  for (const message of list.notices) run.emit({ event: 'notice', host: run.host.name, message })
+  await lookAt(run, list, commons)
   if (options.respect) respectWills(run)
   const outlooks = outlook(run.tasks, run.findings)
   const count = (what: string) => outlooks.filter(({ status }) => status === what).length
@@ -72,11 +93,10 @@ async function planHost(run: HostRun, options: RunOptions, out: readonly string[
 }
 
 /** Plans every host before any is written to. @throws RequestError with what the playbook's functions refuse, of all hosts. */
-async function planAll(runs: readonly HostRun[], options: RunOptions): Promise<void> {
+async function planAll(runs: readonly HostRun[], options: RunOptions, commons: Commons): Promise<void> {
   const { forks, signal, selection } = options
   const out = runs.filter(({ state }) => state !== 'active').map(({ host }) => host.name)
   const refused = new Map<string, Problem>()
-  const commons = new Commons()
   await pooled(forks, runs, async (run) => {
     if (signal.aborted) return
     try {
@@ -138,9 +158,10 @@ export async function runPlaybook(options: RunOptions): Promise<ExitCode> {
     pooled(forks, runs, async (run) => (signal.aborted ? undefined : run.guard(() => work(run))))
   emit({ event: 'start', playbook: playbook.name, check, hosts: runs.map(({ host }) => host.name) })
   try {
-    await all((run) => connectAndAsk(run, options))
+    const commons = new Commons()
+    await all((run) => connectAndAsk(run, options, commons))
     const locked = runs.some((run) => run.locked)
-    if (!locked) await planAll(runs, options)
+    if (!locked) await planAll(runs, options, commons)
     if (locked) emit({ event: 'notice', host: runs.find((run) => run.locked)!.host.name, message: 'nothing was done on any host' })
     else if (check)
       await all(async (run) => {

@@ -8,5 +8,6 @@ fact_os() {
     printf '%s=%s\n' "$_name" "$_value"
   done
   if [ -d "$_root/run/systemd/system" ]; then printf 'init=systemd\n'; else printf 'init=sysv\n'; fi
-  printf 'arch=%s\nclock=%s\n' "$(uname -m)" "$(date +%s)"
+  read -r _arch 2>/dev/null <"$_root/proc/sys/kernel/arch" || _arch=$(uname -m)
+  printf 'arch=%s\nclock=%s\n' "$_arch" "$(date +%s)"
 }

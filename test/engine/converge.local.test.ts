@@ -2,12 +2,13 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Fact } from '../../lib/engine/fact.ts'
+import type { EngineHost } from '../../lib/engine/playbook.ts'
 import { run } from '../../lib/engine/step.ts'
 import { command } from '../../lib/kinds/command.ts'
 import { directory } from '../../lib/kinds/directory.ts'
 import { file } from '../../lib/kinds/file.ts'
-import { execute, mine, playOf, scratch, tree } from './harness.ts'
-import { cell } from './kinds.ts'
+import { execute, hosts, mine, playOf, scratch, tree } from './harness.ts'
+import { cell, gauge } from './kinds.ts'
 
 const kernel: Fact<string> = {
   name: 'kernel',
@@ -62,6 +63,20 @@ test('a fact that several plays want is asked once', async () => {
   )
   expect((await execute(plays)).trips).toEqual([2])
   expect(tree(dir)).toEqual({ asked: '644 x' })
+})
+
+test('a host looks while another is still being asked, and what it saw serves', async () => {
+  const dir = scratch()
+  const late: Fact<string, EngineHost> = {
+    name: 'late',
+    shell: { name: 'late', text: `fact_late() { [ "$1" != late ] || until [ -e '${dir}/looks' ]; do sleep 0.05; done; }` },
+    probe: 'fact_late',
+    args: ({ name }) => [name],
+    parse: (output) => output,
+  }
+  const site = playOf('p', () => [gauge({ name: 'g', ask: `echo x >>'${dir}/looks'`, want: '' })], { facts: { late } })
+  const { exit, trips } = await execute([site], { on: hosts('early', 'late') })
+  expect([exit, trips, tree(dir)]).toEqual([0, [2, 2], { looks: '644 x\nx\n' }])
 })
 
 test('what was applied and is still not as wanted fails at once, with what it is and where to look', async () => {
