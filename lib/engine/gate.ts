@@ -7,6 +7,9 @@ import type { Session } from './session.ts'
 
 const usual: Wait = { within: 120, every: 1, looks: 2 }
 
+/** For so many seconds what begins is looked at so many times as often, as long as nothing of it is well yet. */
+const BRISK = { seconds: 5, times: 4 }
+
 /** One gate on its way: how often in a row it was well, and what speaks against it. */
 type Watch = { readonly task: Task; readonly wait: Wait; looks: number; last?: Finding; reason: string }
 
@@ -78,7 +81,8 @@ async function watchGates(run: HostRun, tasks: readonly Task[], signal: AbortSig
     const over = new Set<Watch>()
     for (const watch of open) if (await isOver(watch)) over.add(watch)
     open = open.filter((watch) => !over.has(watch))
-    const next = open.map(({ wait }) => Math.min(wait.every, Math.max(0, wait.within - passed())))
+    const times = passed() < BRISK.seconds && open.every(({ last }) => last === undefined) ? BRISK.times : 1
+    const next = open.map(({ wait }) => Math.min(wait.every / times, Math.max(0, wait.within - passed())))
     if (open.length > 0) await pause(Math.min(...next), signal)
   }
 }

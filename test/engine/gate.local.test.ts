@@ -44,6 +44,14 @@ test('a head that does not move is waited for', async () => {
   expect([looks, reasons]).toEqual([1 + 4, ['well, looking again', 'head is 7, not moving', 'head is 7, not moving']])
 })
 
+test('what has just begun is looked at more often than what has been well once', async () => {
+  const dir = scratch()
+  const ask = `${counting(join(dir, 'looks'))} | sed 's/^[^1-4]/well/'`
+  const wait = { within: 4.5, every: 4, looks: 1 }
+  const gate = () => [gauge({ name: 'g', ask, want: 'well' }, { wait })]
+  expect((await execute([playOf('p', () => [cell({ path: join(dir, 'x'), value: 'x' })], { gate })])).complaints).toEqual([])
+})
+
 const sick = (name: string, within: number) => gauge({ name, ask: 'echo sick', want: 'well' }, { wait: { within, every: 100, looks: 2 } })
 
 test('a missed deadline fails the host with the last reason, after a look at the deadline itself', async () => {
