@@ -25,9 +25,19 @@ function readText(file: string): string | { why: string } {
   }
 }
 
+const read = new Map<string, { readonly text: string; readonly found: KeyFile }>()
+
+/** What a file holds now; parsed once, for a thousand hosts want the same. */
 export function readKey(file: string): KeyFile {
   const text = readText(file)
   if (typeof text !== 'string') return { is: 'useless', file, why: text.why }
+  const before = read.get(file)
+  const found = before?.text === text ? before.found : parseKey(file, text)
+  read.set(file, { text, found })
+  return found
+}
+
+function parseKey(file: string, text: string): KeyFile {
   const key = ssh2.utils.parseKey(text)
   if (!(key instanceof Error)) return key.isPrivateKey() ? { is: 'ready', file, key } : { is: 'useless', file, why: 'holds no private key' }
   return /Encrypted.*no passphrase/.test(key.message) ? { is: 'locked', file, text } : { is: 'useless', file, why: mask(key.message) }

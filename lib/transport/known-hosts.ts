@@ -49,7 +49,8 @@ function hashed(names: string, name: string): boolean {
 export function holds(names: string, name: string): boolean {
   if (names.startsWith('|1|')) return hashed(names, name)
   const patterns = names.split(',')
-  const hits = (pattern: string) => wildcard(pattern).test(name)
+  const plain = name.toLowerCase()
+  const hits = (pattern: string) => (/[*?]/.test(pattern) ? wildcard(pattern).test(name) : pattern.toLowerCase() === plain)
   return !patterns.some((each) => each.startsWith('!') && hits(each.slice(1))) && patterns.some(hits)
 }
 
