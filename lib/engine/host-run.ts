@@ -43,7 +43,7 @@ export class HostRun {
   readonly settled = new Map<Task, TaskStatus>()
   session!: Session
   tasks: readonly Task[] = []
-  /** Its list if no host is out of reach, looked at before that was known. */
+  /** Its list if no host is out of reach, looked at before that was known; until it is planned. */
   ahead: TaskList | undefined
   /** What check mode will say. */
   told: readonly Told[] = []

@@ -79,9 +79,11 @@ async function lookAhead(run: HostRun, options: RunOptions, commons: Commons): P
 
 /** Builds a host's list, looks at all of it in one trip, and refuses what can't be put right before anything is written. */
 async function planHost(run: HostRun, options: RunOptions, out: readonly string[], commons: Commons): Promise<void> {
-  const list = out.length === 0 && run.ahead !== undefined ? run.ahead : listOf(run, options, out)
+  const seen = out.length === 0 ? run.ahead : undefined
+  run.ahead = undefined
+  const list = seen ?? listOf(run, options, out)
   for (const message of list.notices) run.emit({ event: 'notice', host: run.host.name, message })
-  await lookAt(run, list, commons)
+  if (seen === undefined) await lookAt(run, list, commons)
   if (options.respect) respectWills(run)
   const outlooks = outlook(run.tasks, run.findings)
   const count = (what: string) => outlooks.filter(({ status }) => status === what).length

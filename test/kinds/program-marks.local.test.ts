@@ -30,7 +30,8 @@ test('stamps and names, and nothing that only ends like one', async () => {
 
 /** Its binary was replaced after it had started. */
 async function replaced(by: string): Promise<ChildProcess> {
-  const [binary, next] = ['binary', 'next'].map((name) => join(tempDir(), name)) as [string, string]
+  const dir = tempDir()
+  const [binary, next] = [join(dir, 'binary'), join(dir, 'next')]
   copyFileSync('/bin/sleep', binary)
   copyFileSync(by, next)
   const process = await sleeper(binary)

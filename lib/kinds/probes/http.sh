@@ -12,6 +12,5 @@ probe_http() {
     shift 2
     _left=$((_left - 2))
   done
-  [ $# -eq 0 ] || shift
-  [ $# -eq 0 ] || curl "$@"
+  [ $# -eq 0 ] || { shift && curl "$@"; }
 }

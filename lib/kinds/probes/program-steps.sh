@@ -1,8 +1,10 @@
 # shellcheck shell=sh
 # A program configured, started, restarted or removed, each only as far as it must.
 
-# What program_list found last.
-_list=
+# What program_list and program_patiently were told last.
+_list='' _said=
+
+program_list() { program_patiently program_ask 10 getAllProcessInfo && _list=$_said; }
 
 # program_carries PID STAMP: `-` is any.
 program_carries() { [ "$2" = - ] || tr '\0' '\n' <"/proc/$1/environ" 2>/dev/null | grep -qxF "PLOTWRIGHT_STAMP=$2"; }

@@ -1,8 +1,8 @@
 # shellcheck shell=sh
 # Supervisor's programs: what it says of them, what the live processes carry, what their logs end with.
 
-# What program_list and program_patiently found last.
-_list='' _said=
+# What program_patiently was told last.
+_said=
 
 # marks(PID...), also of what supervisord may have begun and init has taken over (it leads a group in a session that is not its own): their
 # stamps and whose they say they are, then those whose binary is another by now. One of the same content is no reason to restart.

@@ -45,6 +45,7 @@ release_list() (
   _current=$(cd -P -- "$_dir/current" 2>/dev/null && pwd) _used=''
   [ $# -eq 1 ] || _used=$(release_used "$PWD")
   while read -r _time _name; do
+    [ -n "$_name" ] || continue
     _link=- _use=-
     [ "$_current" != "$PWD/$_name" ] || _link=current
     case "

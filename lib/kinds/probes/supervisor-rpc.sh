@@ -61,9 +61,6 @@ program_ask() { perl -e "$PW_SUPERVISOR_RPC print ask(@ARGV)" "$PW_SUPERVISOR_SO
 # A supervisord that has just been started does not listen yet, and systemd calls it active before it is even itself.
 supervisor_lives() { timeout -k 2 10 systemctl is-active -q supervisor 2>/dev/null || grep -qsx supervisord /proc/[0-9]*/comm; }
 
-# program_list: in _list all programs.
-program_list() { program_patiently program_ask 10 getAllProcessInfo && _list=$_said; }
-
 # program_patiently COMMAND...: in _said what it prints of a supervisord that is up or soon will be.
 program_patiently() {
   _until=
