@@ -1,7 +1,9 @@
+import { text } from 'node:stream/consumers'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { all, complaints, counts, pids, running, tasks } from './cluster.ts'
+import { exitCode } from './control.ts'
 import { withLab } from './harness.ts'
-import { playbook, playbookCommand, type Run } from './rollout.ts'
+import { eventsOf, playbook, playbookCommand, type Run } from './rollout.ts'
 import { sweep } from './sweep.ts'
 import { publishing, watchPrograms } from './watch.ts'
 
@@ -158,11 +160,15 @@ test.runIf(sweep)('a host that is cut off in its batch stops the rollout, which 
 })
 
 test('of two at once one works, the other says who holds the lock and since when', async () => {
-  const work = go('restart', ...settings, '-t', 'caches,plot-server', '-l', 'plot-1') // longer than a lock is waited for
+  const command = playbookCommand('restart', ['--output', 'json', ...settings, '-t', 'caches,plot-server', '-l', 'plot-1'], inventory)
+  const work = lab.startCtl(command, { LAB_PREFIX: lab.prefix })
+  const said = Promise.all([exitCode(work), text(work.stdout!)])
   const held = async () => (await lab.exec('plot-1', ['flock', '-n', '/run/plotwright.lock', 'true'])).code
   await expect.poll(held, { timeout: 60_000 }).toBe(1)
-  const other = await go('site', ...settings, '-l', 'plot-1:storage-1')
+  work.kill('SIGSTOP') // so that it holds the lock for as long as the other waits
+  const other = await go('site', ...settings, '-l', 'plot-1:storage-1').finally(() => work.kill('SIGCONT'))
   expect([other.code, tasks(other, 'changed')]).toEqual([1, []])
   expect(complaints(other).join('\n')).toMatch(/^plot-1: .*another run holds .* pid \d+, for restart, since \d{4}-\d\d-\d\dT/)
-  expect([complaints(await work), (await work).code]).toEqual([[], 0])
+  const [code, events] = await said
+  expect([complaints({ events: eventsOf(events) }), code]).toEqual([[], 0])
 })
