@@ -33,6 +33,11 @@ export type PlaySpec<G extends Group, F> = {
   readonly gate?: (context: Context<G, F>) => readonly Resource[]
   /** Who answers the gate: the batch's hosts (default) or all of the play's. */
   readonly gateOn?: 'batch' | 'play'
+  /**
+   * What comes next can begin without it: where only newcomers had something to do, the gate is waited for together with those of the
+   * plays behind it, at the latest before a host at work is touched (default no; never with `rollback` or `freshLook`).
+   */
+  readonly lateGate?: boolean
   /** More failed or lost hosts than this (default 0) end the run, unless the last batch has hosts left whose gates are well. */
   readonly maxFailures?: Size
   /** Seconds to wait between two batches (default 0). */
@@ -66,6 +71,7 @@ export const play = <G extends Group, const F = Record<never, never>>(spec: Play
       gate: (scene) => spec.gate?.(context(scene)) ?? [],
       gateOn: spec.gateOn ?? 'batch',
       maxFailures: spec.maxFailures ?? 0,
+      ...(spec.lateGate !== undefined && { lateGate: spec.lateGate }),
       ...(spec.soak !== undefined && { soak: spec.soak }),
       ...(spec.rollback !== undefined && { rollback: spec.rollback }),
       ...(spec.freshLook !== undefined && { freshLook: spec.freshLook }),

@@ -93,20 +93,33 @@ const commit = (play: EnginePlay, batch: readonly HostRun[], { forks }: RunState
 
 export type Batch = { readonly members: readonly HostRun[]; readonly batch: readonly HostRun[]; readonly last: boolean }
 
-/** Applies a play to a batch and waits for its gates. False where no later host may be touched. */
-export async function rollBatch(play: EnginePlay, { members, batch, last }: Batch, state: RunState): Promise<boolean> {
-  const { forks, signal, clock } = state
-  const before = clock.writes
+/** Who answers a play's gate after a batch. */
+export const judges = (play: EnginePlay, { members, batch, last }: Batch, wrote: boolean): HostRun[] =>
+  (play.gateOn === 'batch' ? batch : last || wrote ? members : []).filter((run) => !isDown(run))
+
+/** Whether later hosts and plays may be touched, when those that were `asked` have answered. */
+export const mayGoOn = (play: EnginePlay, { members, batch, last }: Batch, asked: readonly HostRun[]): boolean =>
+  !tooMany(play, members.filter(isDown).length, members.length) || (last && !asked.some(isDown) && !batch.every(isDown))
+
+/** Applies a play to a batch. True where something was written since, or by an interrupted run. */
+export async function applyBatch(play: EnginePlay, batch: readonly HostRun[], state: RunState): Promise<boolean> {
+  const before = state.clock.writes
   const begun = batch.some((run) => wasBegun(run, play))
-  await pooled(forks, batch, (run) => run.guard(() => applyPlay(run, play, state)))
+  await pooled(state.forks, batch, (run) => run.guard(() => applyPlay(run, play, state)))
+  return begun || state.clock.writes > before
+}
+
+/** Applies a play to a batch and waits for its gates. False where no later host may be touched. */
+export async function rollBatch(play: EnginePlay, all: Batch, state: RunState): Promise<boolean> {
+  const { forks, signal } = state
+  const { members, batch } = all
+  const wrote = await applyBatch(play, batch, state)
   if (signal.aborted) return true
-  const wrote = begun || clock.writes > before
-  const judges = play.gateOn === 'batch' ? batch : last || wrote ? members : []
-  const asked = judges.filter((run) => !isDown(run))
+  const asked = judges(play, all, wrote)
   await pooled(forks, asked, (run) => run.guard(() => passGates(run, play, wrote, state)))
-  const stop = tooMany(play, members.filter(isDown).length, members.length)
   const ill = [...new Set([...batch, ...asked])].filter(({ state }) => state === 'failed')
   if (play.rollback && state.rollback && wrote && !signal.aborted) {
+    const stop = tooMany(play, members.filter(isDown).length, members.length)
     const back =
       ill.length === 0 ? [] : stop ? batch.filter(({ state }) => state !== 'unreachable') : ill.filter((run) => batch.includes(run))
     if (back.length > 0) await rollBack(play, back, ill.map((run) => `${run.host.name} ${run.trouble}`).join('; '), state)
@@ -116,5 +129,5 @@ export async function rollBatch(play: EnginePlay, { members, batch, last }: Batc
       state,
     )
   }
-  return !stop || (last && !asked.some(isDown) && !batch.every(isDown))
+  return mayGoOn(play, all, asked)
 }

@@ -44,6 +44,8 @@ export type Event =
       readonly reason: string
       readonly left: number
     }
+  /** The gates of these plays, left open so far, are waited for together. */
+  | { readonly event: 'gates'; readonly plays: readonly string[] }
   /** The pause between two batches; `left` counts down. */
   | { readonly event: 'soak'; readonly play: string; readonly batch: number; readonly of: number; readonly left: number }
   /** A batch goes back to what it was before this rollout. */

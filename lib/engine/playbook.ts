@@ -44,6 +44,8 @@ export type EnginePlay = {
   readonly gate: (scene: Scene) => readonly Resource[]
   /** Who answers the gate: the batch's hosts or all of the play's. */
   readonly gateOn: 'batch' | 'play'
+  /** Where it wrote to newcomers only, its gate is waited for together with those of the plays behind it; never where a batch may be taken back. */
+  readonly lateGate?: boolean
   /** More failed or lost hosts than this end the run, unless the last batch has hosts left whose gates are well. */
   readonly maxFailures: Size
   /** Seconds between two batches. */

@@ -7,6 +7,7 @@ import { type ExitCode, exitCode, exitOrder, type Problem, RequestError, showPro
 import type { Listener } from './events.ts'
 import { isWell, whyFailed } from './finding.ts'
 import { type Clock, HostRun, lookTimeout } from './host-run.ts'
+import { LateGates } from './late-gates.ts'
 import { outlook, playsFor, type TaskList, taskList } from './plan.ts'
 import type { EngineHost, EnginePlaybook } from './playbook.ts'
 import { pooled } from './pool.ts'
@@ -172,7 +173,9 @@ export async function runPlaybook(options: RunOptions): Promise<ExitCode> {
     else {
       const reach = (host: EngineHost) => options.connect(host, 'look')
       const state = { forks, signal, emit, clock, rollback: options.rollback ?? true, reach }
-      for (const play of playbook.plays) if (signal.aborted || !(await rollOut(play, runs, state))) break
+      const gates = new LateGates(state)
+      for (const play of playbook.plays) if (signal.aborted || !(await rollOut(play, runs, state, gates))) break
+      await gates.pass()
       await all(lastLook)
     }
   } finally {

@@ -24,6 +24,7 @@ export class Headings {
     if (event.event === 'play') this.#begin(event)
     if (event.event === 'batch')
       this.#batch = event.of > 1 ? [`BATCH ${event.batch} of ${event.of}: ${listed(event.hosts, this.#detail)}`] : []
+    if (event.event === 'gates') [this.#play, this.#batch] = [[this.#paint.bold(`GATES of ${event.plays.join(', ')}`)], []]
     if (event.event === 'play-end') [this.#hosts, this.#play, this.#batch] = [new Set(), [], []]
   }
 
@@ -40,7 +41,7 @@ export class Headings {
   }
 
   #begin({ play, hosts, batches }: Of<'play'>): void {
-    this.#hosts = new Set(hosts)
+    this.#hosts = new Set([...this.#hosts, ...hosts]) // the gates of earlier plays may still be open
     this.#play = [this.#paint.bold(`PLAY ${play}: ${count(hosts.length, 'host')}${extent(batches)}`)]
     this.#batch = []
   }

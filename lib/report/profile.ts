@@ -47,6 +47,7 @@ export class Profile {
       if (this.#stage === 'log in') this.#enter('facts, look', this.#reached)
       this.#of(event.host).planned = now - this.#at
     } else if (event.event === 'play') this.#enter(`play ${event.play}`, now)
+    else if (event.event === 'gates') this.#enter('late gates', now)
     else if (event.event === 'play-end') this.#enter('last look', now)
     else if (event.event === 'waiting') this.#of(event.host).waitingSince ??= now
     else if (event.event === 'task') this.#ended(event.host, event.task, event.seconds, now)

@@ -17,6 +17,11 @@ export class Progress {
     return [this.look, ...this.plays]
   }
 
+  /** The part that began last of those that run. */
+  get running(): Part | undefined {
+    return this.parts.findLast(({ state }) => state === 'running')
+  }
+
   now(): number {
     return this.#now()
   }
@@ -76,6 +81,7 @@ export class Progress {
         break
       case 'connected':
       case 'notice':
+      case 'gates':
         break
     }
   }
@@ -109,7 +115,8 @@ export class Progress {
 
   #play({ play: name, hosts, batches }: Extract<Event, { event: 'play' }>): void {
     const play = this.#part(name)
-    for (const earlier of this.parts.slice(0, this.parts.indexOf(play))) this.#finish(earlier)
+    for (const earlier of this.parts.slice(0, this.parts.indexOf(play)))
+      if (earlier === this.look || earlier.state === 'waiting') this.#finish(earlier) // the gates of others are still open
     play.hosts = hosts
     play.batches = batches
     this.#begin(play)
@@ -150,9 +157,9 @@ export class Progress {
     if (event.status === 'pending') member.pending++
   }
 
-  /** A host is lost to the part that runs now, or else to the look that began it all. */
+  /** A host is lost to the last part that it runs in, or else to the look that began it all. */
   #lost(host: string, message: string): void {
-    const at = this.plays.find((play) => play.state === 'running') ?? this.look
+    const at = this.plays.findLast(({ state, hosts }) => state === 'running' && hosts.includes(host)) ?? this.look
     this.#fail(this.#member(at, host), message)
     this.#lookEnds()
   }

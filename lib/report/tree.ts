@@ -1,4 +1,4 @@
-import { Listr, ListrDefaultRendererLogLevels, ListrLogger, ProcessOutput } from 'listr2'
+import { Listr, ListrDefaultRendererLogLevels, ListrLogger, ListrTaskState, ProcessOutput } from 'listr2'
 import { Aftermath } from './aftermath.ts'
 import { body } from './frame.ts'
 import { paint as painted } from './paint.ts'
@@ -14,7 +14,7 @@ const IDLE_MS = 1000
 /** Lines that the failures of a part that is over may keep. */
 const KEPT = 4
 
-type Row = { title: string; output: string; skip(): void }
+type Row = { title: string; output: string; skip(): void; readonly task: { state$: ListrTaskState } }
 type Phase = { readonly part: Part; readonly over: Promise<void>; finish(failed: boolean): void; row?: Row; lines: number }
 
 function phaseOf(part: Part): Phase {
@@ -26,7 +26,7 @@ function phaseOf(part: Part): Phase {
   return { part, over, finish: (failed) => finish(failed), lines: 0 }
 }
 
-/** listr2 draws when a row changes and never by itself; SIGINT is the run's, not its. */
+/** listr2 draws when a row changes and never by itself; SIGINT is the run's, not its. Several parts may run at once, so it is told which do. */
 function listOf(phases: readonly Phase[], output: ProcessOutput, color: boolean, draw: () => void) {
   const plain = Object.fromEntries(Object.values(ListrDefaultRendererLogLevels).map((level) => [level, (text: string) => text]))
   return new Listr<undefined, 'default', 'silent'>(
@@ -35,12 +35,13 @@ function listOf(phases: readonly Phase[], output: ProcessOutput, color: boolean,
       rendererOptions: { persistentOutput: true },
       task: (_: undefined, row: Row) => {
         phase.row = row
+        row.task.state$ = ListrTaskState.WAITING
         draw()
         return phase.over
       },
     })),
     {
-      concurrent: false,
+      concurrent: true,
       exitOnError: false,
       registerSignalListeners: false,
       renderer: 'default',
@@ -74,11 +75,12 @@ export function tree(screen: Screen, detail: Detail, plays: readonly string[]): 
     if (row === undefined) return
     const taken = phases.reduce((lines, other) => lines + 1 + (other === phase ? 0 : other.lines), notes.length + 2)
     const room = part.state === 'running' ? Math.max(3, screen.size().rows - taken) : KEPT
-    const lines = [...body(part, progress, room, paint), ...(part.state === 'running' ? notes.map(paint.cyan) : [])]
+    const lines = [...body(part, progress, room, paint), ...(part === progress.running ? notes.map(paint.cyan) : [])]
     phase.lines = lines.length
     const [head, texts] = [title(part, progress, paint), lines.join('\n')]
     if (row.title !== head) row.title = head
     if ((row.output ?? '') !== texts) row.output = texts
+    if (part.state === 'running') row.task.state$ = ListrTaskState.STARTED
     if (part.state === 'skipped') row.skip()
     if (part.state === 'done' || part.state === 'skipped') finish(failures(part) > 0)
   }
@@ -115,7 +117,7 @@ export function tree(screen: Screen, detail: Detail, plays: readonly string[]): 
       drawSoon()
     },
     note(text) {
-      if (progress.parts.some(({ state }) => state === 'running')) notes.push(text)
+      if (progress.running !== undefined) notes.push(text)
       else aftermath.note(text)
       drawSoon()
     },

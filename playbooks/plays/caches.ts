@@ -24,6 +24,7 @@ export const caches = (care: Care = {}) =>
       ...pace(care, cluster),
       serial: care.serial ?? 1,
       newcomer: isNew,
+      lateGate: true,
       roles: ({ inventory, host, facts }) => [
         cacheRoom(derived.cacheRoom(inventory, host), facts.mounts),
         shardedCache(asNew(derived.shardedCache(inventory, host), isNew({ facts })), upFor({ facts })),

@@ -27,6 +27,7 @@ export const nodeMachines = (care: Care = {}) =>
       ...pace(care, cluster),
       serial: care.serial ?? 1,
       newcomer: newServer(programName('node')),
+      lateGate: true,
       roles: ({ inventory, host, facts }) => [
         node(asNew(derived.node(inventory, host), isNew({ facts })), facts.database, derived.nodeHealth(inventory, host)),
         controller(asNew(derived.controller(inventory, host), isNew({ facts }))),

@@ -6,7 +6,9 @@ import { programUp } from '../../lib/kinds/program.ts'
 import { play, playOf } from '../../lib/play.ts'
 import { logPath, programName } from '../../roles/autonomys/components.ts'
 import { plotClient } from '../../roles/plot-client.ts'
-import { bareOf, type Care, pace } from './pace.ts'
+import { asNew, bareOf, type Care, pace } from './pace.ts'
+
+const isNew = bareOf(programName('plot-client'))
 
 /** Machines whose disks farm. None is taken back to a release that may not read what the new one has made of its farms. */
 export const plotClients = (care: Care = {}) =>
@@ -19,9 +21,10 @@ export const plotClients = (care: Care = {}) =>
       facts: { configured, diskUse },
       ...pace({ ...care, rollback }, cluster),
       serial: care.serial ?? cluster.rollout.plotClients,
-      newcomer: bareOf(programName('plot-client')),
+      newcomer: isNew,
+      lateGate: true,
       maxFailures: cluster.rollout.maxFailures,
-      roles: ({ inventory, host, facts }) => [plotClient(derived.plotClient(inventory, host), facts.diskUse)],
+      roles: ({ inventory, host, facts }) => [plotClient(asNew(derived.plotClient(inventory, host), isNew({ facts })), facts.diskUse)],
       gate: () => [programUp({ name: programName('plot-client'), log: logPath('plot-client') })],
     })
   })

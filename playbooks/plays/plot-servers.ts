@@ -25,6 +25,7 @@ export const plotServers = (care: Care = {}) =>
       ...pace(care, cluster),
       serial: care.serial ?? cluster.rollout.plotServers,
       newcomer: isNew,
+      lateGate: true,
       maxFailures: cluster.rollout.maxFailures,
       roles: ({ inventory, host, facts }) => [plotServer(asNew(derived.plotServer(inventory, host), isNew({ facts })), facts)],
       gate: ({ inventory, host }) =>

@@ -29,6 +29,7 @@ const events: readonly (readonly [number, Event])[] = [
   [6.5, { event: 'waiting', play: 'nats', host: 'node-1', task: 'http[up]', reason: 'no answer', left: 8 }],
   [7.5, task('node-1', 'http[up]', 0)],
   [8.0, task('node-2', 'program[nats-server]', 0.25)],
+  [8.5, { event: 'gates', plays: ['nats'] }],
   [9.0, { event: 'play-end', play: 'nats' }],
   [9.5, { event: 'recap', hosts: { 'node-1': counts }, seconds: 9, exit: 0 }],
 ]
@@ -47,7 +48,8 @@ test('stages, hosts and tasks, the slowest first', () => {
     start-up         0.50    5 %
     log in           1.10   12 %
     facts, look      1.40   15 %
-    play nats        6.00   63 %
+    play nats        5.50   58 %
+    late gates       0.50    5 %
     last look        0.50    5 %
 
     SLOWEST HOSTS    log in      look     tasks    waited  trips       KiB
