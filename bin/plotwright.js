@@ -18,9 +18,7 @@ if (playbook === undefined) {
 }
 const inventory = inventoryOf(flags, process.env.PLOTWRIGHT_INVENTORY)
 const start = resolve(playbook)
-const built = await compiled([start, ...(inventory === undefined ? [] : [resolve(inventory)])])
+const load = await compiled([start, ...(inventory === undefined ? [] : [resolve(inventory)])])
 process.argv.splice(1, 2, start)
-if (built === undefined)
-  (await import('tsx/esm/api')).register() // what does not compile is told best by who is used for writing it
-else Reflect.set(globalThis, Symbol.for('plotwright.compiled'), built)
-await import(built?.get(start) ?? pathToFileURL(start).href)
+if (load === undefined) (await import('tsx/esm/api')).register() // what does not compile is told best by who is used for writing it
+await (load === undefined ? import(pathToFileURL(start).href) : load(start))

@@ -1,11 +1,10 @@
 import { resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import type { z } from '#zod'
 import { distrust, readCareful } from '../engine/careful.ts'
 import { type Problem, RequestError, showProblem } from '../engine/errors.ts'
 import { crossChecks } from './checks.ts'
-import { compiled } from './compiled.ts'
 import { type Found, find, shown } from './find.ts'
+import { importModule } from './import-module.ts'
 import { type Inventory, InventorySource } from './inventory.ts'
 import { type Overrides, override } from './overrides.ts'
 import { parse } from './parse.ts'
@@ -19,13 +18,10 @@ async function readTyped(path: string, schema: Schema): Promise<Raw> {
   const source = shown(path)
   const flaw = distrust(path)
   if (flaw !== undefined) throw refuse(source, flaw.what, flaw.fix)
-  const module = await import(compiled(resolve(path)) ?? pathToFileURL(resolve(path)).href).then(
-    (loaded: { readonly default?: unknown }) => loaded,
-    (error: unknown) => {
-      if (error instanceof RequestError) throw error
-      throw refuse(source, `cannot be loaded: ${error instanceof Error ? error.message : String(error)}`, '')
-    },
-  )
+  const module = await importModule(resolve(path)).catch((error: unknown) => {
+    if (error instanceof RequestError) throw error
+    throw refuse(source, `cannot be loaded: ${error instanceof Error ? error.message : String(error)}`, '')
+  })
   const inventory = module.default
   if (!(inventory instanceof InventorySource))
     throw refuse(source, 'its default export is no inventory', 'write `export default defineInventory(schema, { … })`')

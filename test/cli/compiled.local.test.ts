@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
@@ -6,7 +6,7 @@ import { inventory, lockIn, program, run, scratch } from './program.ts'
 
 const bin = fileURLToPath(new URL('../../bin/plotwright.js', import.meta.url))
 const playbook = program.at(-1)!
-const builds = (cache: string) => readdirSync(join(cache, 'plotwright')).filter((name) => !name.endsWith('.json') && name !== 'v8')
+const builds = (cache: string) => readdirSync(join(cache, 'plotwright')).filter((name) => !name.endsWith('.json'))
 
 /** A playbook of its own, whose one module says a word. */
 function saying(dir: string, word: string): string {
@@ -64,6 +64,38 @@ console.log(text, renderTemplate(new URL('./text.ejs', import.meta.url), { word:
   const { stdout, stderr } = await run([], { XDG_CACHE_HOME: dir }, [bin, join(dir, 'small.ts')])
   expect({ stdout, stderr }).toEqual({ stdout: `import.meta.url import.meta.url is a word, __filename too\n ${dir}\n`, stderr: '' })
   expect(builds(dir)).toHaveLength(1)
+})
+
+test('what V8 makes of a build is kept for the next run, which does without it where it is broken', async () => {
+  const dir = scratch()
+  const file = saying(dir, 'one')
+  const go = async () => expect(await run([], { XDG_CACHE_HOME: dir }, [bin, file])).toMatchObject({ exit: 0, stderr: '' })
+  await go()
+  const kept = join(dir, 'plotwright', builds(dir)[0]!, 'v8')
+  const code = readFileSync(kept)
+  await go()
+  expect(statSync(kept).size).toBe(code.length)
+  for (const broken of [code.subarray(0, 100), Buffer.alloc(code.length)]) {
+    writeFileSync(kept, broken)
+    await go()
+    expect(statSync(kept).size).toBeGreaterThan(100)
+    expect(readFileSync(kept)).not.toEqual(broken)
+  }
+})
+
+test('letters beyond ASCII stay what they are, in texts and patterns', async () => {
+  const dir = scratch()
+  const file = saying(dir, 'µ – 👍')
+  writeFileSync(join(dir, 'small.ts'), "import { word } from './word.ts'\nconsole.log(word, `é ${/^µ – 👍$/u.test(word)}`)\n")
+  expect((await run([], { XDG_CACHE_HOME: dir }, [bin, file])).stdout).toBe('µ – 👍 é true\n')
+})
+
+test('what imports a module by a name that it makes up runs as with tsx', async () => {
+  const dir = scratch()
+  saying(dir, 'one')
+  writeFileSync(join(dir, 'small.ts'), "const name: string = './word.ts'\nconsole.log((await import(name)).word)\n")
+  expect(await run([], { XDG_CACHE_HOME: dir }, [bin, join(dir, 'small.ts')])).toMatchObject({ exit: 0, stdout: 'one\n' })
+  expect(builds(dir)).toEqual([])
 })
 
 test('what does not compile says why, as with tsx', async () => {
