@@ -48,6 +48,10 @@ test('what is careful waits between batches and takes back what fails', () => {
   )
 })
 
+test('while a cluster is made all but NATS may come well later', () => {
+  expect(Object.values(boundTo({})).map(({ lateGate }) => lateGate)).toEqual([undefined, true, true, true, true])
+})
+
 const other = { url: 'https://example.org/2.tar.gz', sha256: 'c'.repeat(64) }
 
 test.each<[string, Wishes['cluster'], boolean]>([
