@@ -45,10 +45,6 @@ const closed = {
   },
 }
 
-/** The same in ASCII alone, which is read in a quarter of the time. Wherever a build may have another letter, an escape means it. */
-const ascii = (/** @type {string} */ text) =>
-  text.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
-
 /** A namespace that is imported as one tells what of it is called. */
 const asNamespace = (/** @type {string} */ text) => text.replace("import { z } from '#zod'", "import * as z from '#zod'")
 
@@ -108,6 +104,6 @@ export async function build(outfile, entries, stateOf) {
       },
     ],
   })
-  writeFileSync(outfile, ascii(readFileSync(outfile, 'utf8')))
+  writeFileSync(outfile, readFileSync(outfile, 'utf8'), 'utf16le') // V8's own, which is read in half the time
   return sources
 }

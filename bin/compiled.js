@@ -84,7 +84,7 @@ async function renew(name, entries) {
 function scriptIn(room) {
   const [filename, kept] = [join(room, 'all.js'), join(room, 'v8')]
   const found = statSync(kept, { throwIfNoEntry: false })
-  const script = new Script(readFileSync(filename, 'latin1'), { filename, ...(found && { cachedData: readFileSync(kept) }) })
+  const script = new Script(readFileSync(filename, 'utf16le'), { filename, ...(found && { cachedData: readFileSync(kept) }) })
   if (found === undefined || script.cachedDataRejected || Date.now() - found.mtimeMs > codeMs)
     process.once('exit', () => {
       try {

@@ -86,8 +86,11 @@ test('what V8 makes of a build is kept for the next run, which does without it w
 test('letters beyond ASCII stay what they are, in texts and patterns', async () => {
   const dir = scratch()
   const file = saying(dir, 'µ – 👍')
-  writeFileSync(join(dir, 'small.ts'), "import { word } from './word.ts'\nconsole.log(word, `é ${/^µ – 👍$/u.test(word)}`)\n")
-  expect((await run([], { XDG_CACHE_HOME: dir }, [bin, file])).stdout).toBe('µ – 👍 é true\n')
+  writeFileSync(
+    join(dir, 'small.ts'),
+    "import { word } from './word.ts'\nconsole.log(word, `é ${/^µ – 👍$/u.test(word)}`, String.raw`\\é 👍`)\n",
+  )
+  expect((await run([], { XDG_CACHE_HOME: dir }, [bin, file])).stdout).toBe('µ – 👍 é true \\é 👍\n')
 })
 
 test('what imports a module by a name that it makes up runs as with tsx', async () => {
