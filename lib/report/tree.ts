@@ -14,7 +14,7 @@ const IDLE_MS = 1000
 /** Lines that the failures of a part that is over may keep. */
 const KEPT = 4
 
-type Row = { title: string; output: string; skip(): void; readonly task: { state$: ListrTaskState } }
+type Row = { title: string; output: string; skip(): void; readonly task: { state$: ListrTaskState; isStarted(): boolean } }
 type Phase = { readonly part: Part; readonly over: Promise<void>; finish(failed: boolean): void; row?: Row; lines: number }
 
 function phaseOf(part: Part): Phase {
@@ -80,7 +80,7 @@ export function tree(screen: Screen, detail: Detail, plays: readonly string[]): 
     const [head, texts] = [title(part, progress, paint), lines.join('\n')]
     if (row.title !== head) row.title = head
     if ((row.output ?? '') !== texts) row.output = texts
-    if (part.state === 'running') row.task.state$ = ListrTaskState.STARTED
+    if (part.state !== 'waiting' && !row.task.isStarted()) row.task.state$ = ListrTaskState.STARTED // only what has begun comes to an end
     if (part.state === 'skipped') row.skip()
     if (part.state === 'done' || part.state === 'skipped') finish(failures(part) > 0)
   }

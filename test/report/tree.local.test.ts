@@ -4,12 +4,16 @@ import { expect, test } from 'vitest'
 const ROWS = 20
 
 /** What a terminal of 20 lines is sent while the made-up run of `watch.ts` goes by. */
-const onTerminal = (hosts: number, env: Readonly<Record<string, string>> = {}): string =>
-  execFileSync('script', ['-qec', `stty rows ${ROWS} cols 100; node --import tsx test/report/watch.ts ${hosts} tree 30`, '/dev/null'], {
-    env: { ...process.env, TERM: 'xterm', NO_COLOR: '', ...env },
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
+const onTerminal = (hosts: number, env: Readonly<Record<string, string>> = {}, speed = 30): string =>
+  execFileSync(
+    'script',
+    ['-qec', `stty rows ${ROWS} cols 100; node --import tsx test/report/watch.ts ${hosts} tree ${speed}`, '/dev/null'],
+    {
+      env: { ...process.env, TERM: 'xterm', NO_COLOR: '', ...env },
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  )
 
 const frameHeights = (output: string): number[] => [...output.matchAll(/(?:\x1b\[2K\x1b\[1A)+/g)].map(([run]) => run.length / 8)
 
@@ -66,6 +70,13 @@ test('a live tree of seven hosts ends as a record of the run', { timeout: 60_000
   `)
   expect(output).not.toMatch(/\x1b\[\d+m/)
   expect(output.lastIndexOf('\x1b[?25h')).toBeGreaterThan(output.lastIndexOf('\x1b[?25l'))
+})
+
+test('what is over before there is a frame of it is marked as over', { timeout: 60_000 }, () => {
+  const marks = lastFrame(onTerminal(7, { NO_COLOR: '1' }, 100_000)).flatMap(
+    (line) => /^(\S) (look at|nats|plotters|clients)/.exec(line)?.slice(1, 3) ?? [],
+  )
+  expect(marks.join(' ')).toBe('✖ look at ↓ nats ✔ plotters ✖ clients')
 })
 
 test('two hundred hosts never take more lines than the terminal has', { timeout: 60_000 }, () => {
