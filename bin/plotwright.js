@@ -21,4 +21,4 @@ const start = resolve(playbook)
 const load = await compiled([start, ...(inventory === undefined ? [] : [resolve(inventory)])])
 process.argv.splice(1, 2, start)
 if (load === undefined) (await import('tsx/esm/api')).register() // what does not compile is told best by who is used for writing it
-await (load === undefined ? import(pathToFileURL(start).href) : load(start))
+await (load?.(start) ?? import(pathToFileURL(start).href))

@@ -72,9 +72,9 @@ test('what V8 makes of a build is kept for the next run, which does without it w
   const go = async () => expect(await run([], { XDG_CACHE_HOME: dir }, [bin, file])).toMatchObject({ exit: 0, stderr: '' })
   await go()
   const kept = join(dir, 'plotwright', builds(dir)[0]!, 'v8')
-  const code = readFileSync(kept)
+  const [code, { ino }] = [readFileSync(kept), statSync(kept)]
   await go()
-  expect(statSync(kept).size).toBe(code.length)
+  expect([statSync(kept).size, statSync(kept).ino]).toEqual([code.length, ino])
   for (const broken of [code.subarray(0, 100), Buffer.alloc(code.length)]) {
     writeFileSync(kept, broken)
     await go()
